@@ -306,3 +306,14 @@ pub enum PatternKind {
     /// Not lowered.
     NotLowered,
 }
+
+/// One imported name.
+#[derive(Clone, Debug)]
+pub struct ImportAlias {
+    /// Where.
+    pub span: Span,
+    /// The dotted name as written, or `*`.
+    pub name: Box<str>,
+    /// The variable bound (for `import a.b` without `as`: `a`), and the site of its binding.
+    pub target: Option<(Name, SiteId)>,
+}
