@@ -1,1 +1,19 @@
-//! x
+//! Forecasts, rules, findings and configuration. Plain data out: nothing here knows a protocol or a terminal.
+
+pub mod config;
+pub mod estimate;
+pub mod finding;
+pub mod forecast;
+pub mod hints;
+pub mod hover;
+pub mod predictor;
+pub mod rules;
+
+pub use config::Config;
+pub use estimate::{Basis, Estimate};
+pub use finding::{Finding, Related, Severity};
+pub use forecast::{Forecast, Growth, GrowthClass, SiteForecast, SiteKind};
+pub use hints::{Hint, HintKind};
+pub use hover::Hover;
+pub use predictor::{Predictor, Silent};
+pub use rules::{RULES, Rule};
