@@ -2,6 +2,7 @@
 
 mod module;
 mod outline;
+pub mod facts;
 pub mod program;
 mod slice;
 mod text;
