@@ -1,5 +1,6 @@
 //! Forecasts, rules, findings and configuration. Plain data out: nothing here knows a protocol or a terminal.
 
+pub mod analysis;
 pub mod config;
 pub mod estimate;
 pub mod finding;
@@ -9,6 +10,7 @@ pub mod hover;
 pub mod predictor;
 pub mod rules;
 
+pub use analysis::{Analysis, Analyzer};
 pub use config::Config;
 pub use estimate::{Basis, Estimate};
 pub use finding::{Finding, Related, Severity};
