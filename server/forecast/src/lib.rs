@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod config;
+pub mod cost;
 pub mod estimate;
 pub mod finding;
 pub mod forecast;
