@@ -1,1 +1,5 @@
-fn main() {}
+//! The `foretrace` program.
+
+fn main() -> std::process::ExitCode {
+    foretrace::cli::main()
+}

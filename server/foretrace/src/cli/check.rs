@@ -1,0 +1,258 @@
+//! `foretrace check`: findings.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::{Args, ValueEnum};
+use foretrace_forecast::config::Value;
+use foretrace_forecast::{Analyzer, Config, Finding, Severity, Silent};
+use foretrace_python::Text;
+
+use super::formats::{self, Format, Reported};
+use super::output::{Failure, Output, Status};
+use super::walk::{self, Target};
+use super::{Global, pool, source};
+use crate::config_file::Adjust;
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Files and folders; `-` is standard input.
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How to print findings.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    output_format: Format,
+    /// The least grave severity that makes the exit code 1.
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// Exit with 0 whatever is found.
+    #[arg(long)]
+    exit_zero: bool,
+    /// Print how many findings each rule has, instead of the findings.
+    #[arg(long, conflicts_with = "output_format")]
+    statistics: bool,
+    /// The path that standard input stands for.
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    files: Files,
+}
+
+/// Which rules are reported.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Rules")]
+struct Selection {
+    /// Rules to report, comma-separated; `all` stands for every rule.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    select: Option<Vec<String>>,
+    /// Rules to report besides.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    extend_select: Vec<String>,
+    /// Rules not to report.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    ignore: Vec<String>,
+    /// Rules not to report in files that match a pattern, as PATTERN:RULE.
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN:RULE")]
+    per_file_ignores: Vec<String>,
+}
+
+/// Which files are read.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Files")]
+struct Files {
+    /// Patterns of files and folders to skip, instead of the configured ones.
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
+    exclude: Option<Vec<String>>,
+    /// Patterns to skip besides.
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
+    extend_exclude: Vec<String>,
+    /// Skip excluded files though they are named on the command line.
+    #[arg(long)]
+    force_exclude: bool,
+}
+
+/// A threshold; its order is [`Severity`]'s.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Information,
+    Hint,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Information => Severity::Information,
+            FailOn::Hint => Severity::Hint,
+        }
+    }
+}
+
+/// What one file yields.
+struct Checked {
+    rendered: Vec<u8>,
+    by_rule: BTreeMap<&'static str, usize>,
+    fails: bool,
+}
+
+impl Check {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
+        let finder = global.finder(self.adjust())?;
+        let from_stdin = self.paths.iter().any(|it| it == Path::new("-"));
+        if from_stdin && self.paths.len() > 1 {
+            return Err(Failure::new("`-` stands alone: standard input cannot be checked together with files"));
+        }
+        if let (false, Some(_)) = (from_stdin, &self.stdin_filename) {
+            return Err(Failure::new("--stdin-filename needs the path `-`"));
+        }
+
+        let (targets, problems) = match from_stdin {
+            true => (self.stdin_target(&finder)?.into_iter().collect(), Vec::new()),
+            false => {
+                let found = walk::targets(&self.paths, &finder, self.files.force_exclude)?;
+                (found.files, found.problems)
+            }
+        };
+        let mut incomplete = !problems.is_empty();
+        for problem in problems {
+            output.complain(&problem)?;
+        }
+
+        let mut report = formats::Report::begin(self.format(), output)?;
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        let (mut files, mut fails) = (0, false);
+        let work = |target: &Target| {
+            let text = match from_stdin {
+                true => read_stdin(&target.path),
+                false => target.read(),
+            };
+            Ok(self.check(target, text?))
+        };
+        pool::in_order(&targets, work, |target, result| {
+            match result {
+                Ok(Ok(checked)) => {
+                    report.add(&checked.rendered, output)?;
+                    for (rule, count) in checked.by_rule {
+                        *by_rule.entry(rule).or_default() += count;
+                    }
+                    files += 1;
+                    fails |= checked.fails;
+                }
+                Ok(Err(problem)) => {
+                    output.complain(&problem)?;
+                    incomplete = true;
+                }
+                Err(panic) => {
+                    output.complain(&format!("{}: internal error, please report it: {panic}", target.path.display()))?;
+                    incomplete = true;
+                }
+            }
+            Ok(())
+        })?;
+        report.end(output)?;
+        if self.statistics {
+            write_statistics(&by_rule, output)?;
+        }
+        if self.format().is_for_people() {
+            let found = by_rule.values().sum();
+            let found = if found == 0 { "No findings".to_owned() } else { format!("Found {}", count(found, "finding")) };
+            writeln!(output, "{found} in {}.", count(files, "file"))?;
+        }
+        Ok(match () {
+            _ if incomplete => Status::Incomplete,
+            _ if fails && !self.exit_zero => Status::Findings,
+            _ => Status::Clean,
+        })
+    }
+
+    /// Statistics stand alone: no finding is printed.
+    fn format(&self) -> Format {
+        if self.statistics { Format::None } else { self.output_format }
+    }
+
+    fn check(&self, target: &Target, source: String) -> Checked {
+        let analyzer = Analyzer::new(Config::clone(&target.settings.config_for(&target.absolute)), Arc::new(Silent));
+        let text = Text::new(source);
+        let analysis = analyzer.analyze(text.clone(), &AtomicBool::new(false));
+        let findings: Vec<Finding> = analysis.map_or(Vec::new(), |it| it.findings());
+        let mut by_rule: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for finding in &findings {
+            *by_rule.entry(finding.rule).or_default() += 1;
+        }
+        let threshold = self.fail_on.severity();
+        Checked {
+            rendered: self.format().render(&Reported { path: &target.path, text: &text, findings: &findings }),
+            by_rule,
+            fails: findings.iter().any(|it| it.severity <= threshold),
+        }
+    }
+
+    /// The target that standard input stands for; `None` where `--force-exclude` excludes it.
+    fn stdin_target(&self, finder: &crate::config_file::Finder) -> Result<Option<Target>, Failure> {
+        let path = self.stdin_filename.clone().unwrap_or_else(|| "-".into());
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
+        let excluded = self.files.force_exclude && settings.excludes(&absolute);
+        Ok((!excluded).then_some(Target { path, absolute, settings }))
+    }
+
+    /// What these options change in every configuration.
+    fn adjust(&self) -> Adjust {
+        let (selection, files) = (self.selection.clone(), self.files.clone());
+        Box::new(move |config| {
+            if let Some(select) = &selection.select {
+                config.set("select", Value::List(select.clone()))?;
+            }
+            if let Some(exclude) = &files.exclude {
+                config.set("exclude", Value::List(exclude.clone()))?;
+            }
+            let mut extend = |name, more: &[String], mut old: Vec<String>| {
+                old.extend_from_slice(more);
+                config.set(name, Value::List(old))
+            };
+            let old = config.clone();
+            extend("extend-select", &selection.extend_select, old.extend_select)?;
+            extend("ignore", &selection.ignore, old.ignore)?;
+            extend("extend-exclude", &files.extend_exclude, old.extend_exclude)?;
+            let mut per_file = old.per_file_ignores;
+            for pair in &selection.per_file_ignores {
+                let (pattern, rule) =
+                    pair.rsplit_once(':').ok_or_else(|| format!("--per-file-ignores takes PATTERN:RULE, not `{pair}`"))?;
+                per_file.push((pattern.to_owned(), vec![rule.to_owned()]));
+            }
+            config.set("per-file-ignores", Value::Table(per_file))
+        })
+    }
+}
+
+fn read_stdin(path: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .read_to_end(&mut bytes)
+        .map_err(|error| source::reason(&error))
+        .and_then(|_| source::decode(bytes))
+        .map_err(|reason| format!("{}: {reason}", path.display()))
+}
+
+fn write_statistics(by_rule: &BTreeMap<&str, usize>, output: &mut Output) -> std::io::Result<()> {
+    let mut rows: Vec<_> = by_rule.iter().collect();
+    rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let width = rows.first().map_or(0, |(_, count)| count.to_string().len());
+    for (rule, count) in rows {
+        writeln!(output, "{count:>width$}  {rule}")?;
+    }
+    Ok(())
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,129 @@
+//! `foretrace hints`: files as an editor shows them.
+
+use std::io::Write;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anstyle::{Effects, Style};
+use clap::Args;
+use foretrace_forecast::{Analysis, Analyzer, Config, Finding, Silent};
+use foretrace_python::Text;
+use unicode_width::UnicodeWidthStr;
+
+use super::output::{Failure, Output, Status};
+use super::{Global, as_configured, formats, pool, walk};
+
+#[derive(Args)]
+pub(crate) struct Hints {
+    /// Files and folders.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Only these lines, as FIRST:LAST.
+    #[arg(long, value_name = "FIRST:LAST", value_parser = line_range)]
+    range: Option<Range<u32>>,
+}
+
+/// `3:7` is the lines 2..7, counted from 0.
+fn line_range(text: &str) -> Result<Range<u32>, String> {
+    let bad = || format!("`{text}` is not FIRST:LAST, two line numbers from 1");
+    let (first, last) = text.split_once(':').ok_or_else(bad)?;
+    let (first, last) = (first.parse::<u32>().map_err(|_| bad())?, last.parse::<u32>().map_err(|_| bad())?);
+    if first == 0 || last < first { Err(bad()) } else { Ok(first - 1..last) }
+}
+
+impl Hints {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
+        let found = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
+        let mut status = if found.problems.is_empty() { Status::Clean } else { Status::Incomplete };
+        for problem in &found.problems {
+            output.complain(problem)?;
+        }
+        let several = found.files.len() > 1;
+        let mut first = true;
+        let work = |target: &walk::Target| {
+            let config = Config::clone(&target.settings.config_for(&target.absolute));
+            let analysis = Analyzer::new(config, Arc::new(Silent)).analyze(Text::new(target.read()?), &AtomicBool::new(false));
+            Ok::<_, String>(analysis.map_or(Vec::new(), |it| self.draw(&it)))
+        };
+        pool::in_order(&found.files, work, |target, result| {
+            let path = target.path.display();
+            match result {
+                Ok(Ok(drawn)) => {
+                    if several {
+                        let (gap, style) = (if first { "" } else { "\n" }, Style::new().effects(Effects::BOLD));
+                        writeln!(output, "{gap}{style}{path}{style:#}")?;
+                    }
+                    first = false;
+                    return output.write_all(&drawn);
+                }
+                Ok(Err(problem)) => output.complain(&problem)?,
+                Err(panic) => output.complain(&format!("{path}: internal error, please report it: {panic}"))?,
+            }
+            status = Status::Incomplete;
+            Ok(())
+        })?;
+        Ok(status)
+    }
+
+    fn draw(&self, analysis: &Analysis) -> Vec<u8> {
+        let text = analysis.module.text();
+        let lines = 0..text.line_count();
+        let lines = match &self.range {
+            Some(range) => range.start.min(lines.end)..range.end.min(lines.end),
+            None => lines,
+        };
+        let mut picture = Picture { text, out: Vec::new(), gutter: lines.end.to_string().len() };
+        if lines.is_empty() {
+            return picture.out;
+        }
+        let hints = analysis.hints(text.line_range(lines.start).start..text.line_range(lines.end - 1).end);
+        let findings = analysis.findings();
+        for line in lines {
+            let labels = hints.iter().filter(|it| text.line_of(it.offset) == line).map(|it| it.label.as_str());
+            let below = findings.iter().filter(|it| text.line_of(it.range.start) == line);
+            // Writing to memory does not fail.
+            let _ = picture.line(line, labels.collect(), below.collect());
+        }
+        picture.out
+    }
+}
+
+const DIM: Style = Style::new().effects(Effects::DIMMED);
+const HINT: Style = Style::new().effects(Effects::DIMMED.insert(Effects::ITALIC));
+
+struct Picture<'a> {
+    text: &'a Text,
+    out: Vec<u8>,
+    gutter: usize,
+}
+
+impl Picture<'_> {
+    fn line(&mut self, line: u32, labels: Vec<&str>, findings: Vec<&Finding>) -> std::io::Result<()> {
+        let (range, width) = (self.text.line_range(line), self.gutter);
+        let source = &self.text.as_str()[range.clone()];
+        if source.is_empty() && labels.is_empty() {
+            return writeln!(self.out, "{DIM}{:>width$} |{DIM:#}", line + 1);
+        }
+        write!(self.out, "{DIM}{:>width$} |{DIM:#} {source}", line + 1)?;
+        for label in labels {
+            write!(self.out, "  {HINT}‹{label}›{HINT:#}")?;
+        }
+        writeln!(self.out)?;
+        for finding in findings {
+            let style = formats::style(finding.severity);
+            let start = finding.range.start.clamp(range.start, range.end);
+            let end = finding.range.end.clamp(start, range.end);
+            // Tabs stay tabs, so that the underline stands below what it means.
+            let indent: String = source[..start - range.start]
+                .chars()
+                .map(|it| if it == '\t' { "\t".to_owned() } else { " ".repeat(it.to_string().width()) })
+                .collect();
+            let marks = "^".repeat(source[start - range.start..end - range.start].width().max(1));
+            write!(self.out, "{DIM}{:>width$} |{DIM:#} {indent}{style}{marks}", "")?;
+            writeln!(self.out, " {}[{}]: {}{style:#}", finding.severity.as_str(), finding.rule, finding.message)?;
+        }
+        Ok(())
+    }
+}

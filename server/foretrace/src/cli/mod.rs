@@ -1,0 +1,105 @@
+//! The command line.
+
+mod check;
+mod explain;
+
+mod formats;
+mod hints;
+mod json;
+mod output;
+mod pool;
+mod predict;
+mod source;
+mod walk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use foretrace_forecast::Config;
+
+use crate::config_file::{Adjust, Finder};
+use output::{Failure, Output, Status};
+
+/// Shows what Python code will do at run time, before anyone runs it.
+#[derive(Parser)]
+#[command(name = "foretrace", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Report findings.
+    Check(check::Check),
+    /// Print files as an editor shows them: hints at line ends, findings below their lines.
+    Hints(hints::Hints),
+    /// Print every estimate as JSON, shown in editors or not.
+    Predict(predict::Predict),
+    /// Print the page of a rule.
+    Explain(explain::Explain),
+    /// Serve editors: the Language Server Protocol over standard input and output.
+    Server,
+}
+
+/// Options of every command.
+#[derive(Args)]
+pub(crate) struct Global {
+    /// Use this configuration file for every file, instead of the nearest one.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long, global = true, conflicts_with = "config", help_heading = "Global options")]
+    isolated: bool,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Global options")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Global {
+    /// Where the settings of files come from; `adjust` is what the command's own options change.
+    fn finder(&self, adjust: Adjust) -> Result<Arc<Finder>, Failure> {
+        if self.config.is_none() && !self.isolated {
+            return Ok(Arc::new(Finder::nearest(adjust)));
+        }
+        let here = std::env::current_dir().map_err(|error| Failure::new(format!("no current folder: {error}")))?;
+        Ok(Arc::new(Finder::fixed(self.config.as_deref(), &here, adjust)?))
+    }
+}
+
+/// Changes nothing.
+fn as_configured() -> Adjust {
+    Box::new(|_: &mut Config| Ok(()))
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    pool::install_panic_hook();
+    let cli = Cli::parse();
+    let mut output = Output::new(match cli.global.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    });
+    let result = match &cli.command {
+        Command::Check(command) => command.run(&cli.global, &mut output),
+        Command::Hints(command) => command.run(&cli.global, &mut output),
+        Command::Predict(command) => command.run(&cli.global, &mut output),
+        Command::Explain(command) => command.run(&mut output),
+        Command::Server => return crate::lsp::serve(),
+    };
+    ExitCode::from(output.finish(result))
+}

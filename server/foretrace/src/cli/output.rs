@@ -1,0 +1,94 @@
+//! Where everything that users read is written.
+
+use std::io::{self, BufWriter, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::config_file::ConfigError;
+
+/// Why a command could not do its work: one line for the user. Leads to exit code 2.
+pub(crate) struct Failure {
+    message: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Failure {
+        Failure { message: Some(message.into()) }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Failure {
+        Failure::new(error.to_string())
+    }
+}
+
+/// A reader that went away wants nothing more, and no complaint.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure { message: None },
+            _ => Failure::new(format!("cannot write the output: {error}")),
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Nothing to complain of.
+    Clean,
+    /// Findings at or above the threshold.
+    Findings,
+    /// Some files could not be read or analysed; the others were.
+    Incomplete,
+}
+
+/// Standard output and standard error. Styles are stripped where they are not wanted.
+pub(crate) struct Output {
+    out: BufWriter<AutoStream<io::Stdout>>,
+    err: AutoStream<io::Stderr>,
+}
+
+impl Output {
+    pub(crate) fn new(color: ColorChoice) -> Output {
+        Output {
+            out: BufWriter::new(AutoStream::new(io::stdout(), color)),
+            err: AutoStream::new(io::stderr(), color),
+        }
+    }
+
+    /// One line on standard error, after all that was written before.
+    pub(crate) fn complain(&mut self, line: &str) -> io::Result<()> {
+        self.out.flush()?;
+        writeln!(self.err, "foretrace: {line}")
+    }
+
+    /// Writes what is left and gives the exit code: 0 clean, 1 findings, 2 could not do all of the work.
+    pub(crate) fn finish(mut self, result: Result<Status, Failure>) -> u8 {
+        let result = result.and_then(|status| {
+            self.out.flush()?;
+            Ok(status)
+        });
+        match result {
+            Ok(Status::Clean) | Err(Failure { message: None }) => 0,
+            Ok(Status::Findings) => 1,
+            Ok(Status::Incomplete) => 2,
+            Err(Failure { message: Some(message) }) => {
+                // Where not even this can be written, the exit code has to do.
+                let _ = self.complain(&message);
+                2
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,98 @@
+//! Which files a command is about.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+
+use super::output::Failure;
+use super::source;
+use crate::config_file::{Finder, Settings};
+
+/// A file to analyse.
+pub(crate) struct Target {
+    /// As users see it: relative where they wrote it so.
+    pub(crate) path: PathBuf,
+    /// The same from the root.
+    pub(crate) absolute: PathBuf,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl Target {
+    /// Reads and decodes the file. The error is one line with the path.
+    pub(crate) fn read(&self) -> Result<String, String> {
+        source::read(&self.path).map_err(|reason| format!("{}: {reason}", self.path.display()))
+    }
+}
+
+/// The files of a command, by path, and what could not be read on the way.
+pub(crate) struct Targets {
+    pub(crate) files: Vec<Target>,
+    pub(crate) problems: Vec<String>,
+}
+
+/// Finds the Python files below `paths`. A file that is named is taken whatever its suffix, and though it is excluded,
+/// unless `force_exclude` is set.
+pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bool) -> Result<Targets, Failure> {
+    let mut found = BTreeMap::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        let path = tidy(path);
+        let top = match path.canonicalize() {
+            Ok(top) => top,
+            Err(error) => {
+                problems.push(format!("{}: {}", path.display(), source::reason(&error)));
+                continue;
+            }
+        };
+        let is_folder = top.is_dir();
+        let settings = finder.folder(if is_folder { &top } else { top.parent().unwrap_or(&top) })?;
+        if force_exclude && settings.excludes(&top) {
+            continue;
+        }
+        if !is_folder {
+            found.insert(path, (top, settings));
+            continue;
+        }
+        let absolute = {
+            let path = path.clone();
+            move |entry: &Path| entry.strip_prefix(&path).map_or_else(|_| entry.to_owned(), |it| top.join(it))
+        };
+        let wanted = {
+            let (finder, absolute) = (finder.clone(), absolute.clone());
+            move |entry: &ignore::DirEntry| {
+                let entry_path = absolute(entry.path());
+                let settings = entry_path.parent().map(|folder| finder.folder(folder));
+                // A configuration that cannot be read is reported when its folder's files are.
+                entry.depth() == 0 || !matches!(settings, Some(Ok(settings)) if settings.excludes(&entry_path))
+            }
+        };
+        let walk = WalkBuilder::new(&path)
+            .standard_filters(settings.config().respect_gitignore)
+            .hidden(false)
+            .filter_entry(wanted)
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) => {
+                    let is_file = entry.file_type().is_some_and(|it| it.is_file());
+                    if is_file && entry.path().extension().is_some_and(|it| it == "py") {
+                        let absolute = absolute(entry.path());
+                        let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
+                        found.insert(tidy(entry.path()), (absolute, settings));
+                    }
+                }
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+    }
+    let files = found.into_iter().map(|(path, (absolute, settings))| Target { path, absolute, settings });
+    Ok(Targets { files: files.collect(), problems })
+}
+
+/// Drops `.` components, unless there is nothing else.
+fn tidy(path: &Path) -> PathBuf {
+    let path: PathBuf = path.components().filter(|it| *it != Component::CurDir).collect();
+    if path.as_os_str().is_empty() { ".".into() } else { path }
+}

@@ -1,0 +1,5 @@
+//! The `foretrace` program: a command line and a language server over the forecast crate.
+
+pub mod cli;
+pub mod config_file;
+pub mod lsp;
