@@ -215,11 +215,11 @@ impl Check {
             if let Some(exclude) = &files.exclude {
                 config.set("exclude", Value::List(exclude.clone()))?;
             }
+            let old = config.clone();
             let mut extend = |name, more: &[String], mut old: Vec<String>| {
                 old.extend_from_slice(more);
                 config.set(name, Value::List(old))
             };
-            let old = config.clone();
             extend("extend-select", &selection.extend_select, old.extend_select)?;
             extend("ignore", &selection.ignore, old.ignore)?;
             extend("extend-exclude", &files.extend_exclude, old.extend_exclude)?;

@@ -37,7 +37,7 @@ pub(crate) struct FindingJson<'a> {
     rule: &'static str,
     severity: &'static str,
     basis: &'static str,
-    confidence: f32,
+    confidence: f64,
     message: &'a str,
     function: &'a str,
     range: Range,
@@ -63,7 +63,7 @@ impl<'a> FindingJson<'a> {
             rule: finding.rule,
             severity: finding.severity.as_str(),
             basis: finding.basis.as_str(),
-            confidence: finding.confidence,
+            confidence: confidence(finding.confidence),
             message: &finding.message,
             function: &finding.function,
             range: Range::of(&finding.range, text),
@@ -71,4 +71,9 @@ impl<'a> FindingJson<'a> {
             help: finding.help.as_deref(),
         }
     }
+}
+
+/// A confidence without the digits that only its binary form has.
+pub(crate) fn confidence(value: f32) -> f64 {
+    (f64::from(value) * 1e4).round() / 1e4
 }

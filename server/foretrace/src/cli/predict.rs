@@ -12,7 +12,7 @@ use foretrace_python::program::{BindingRole, Span};
 use foretrace_python::{Slice, Text};
 use serde_json::{Map, Value, json};
 
-use super::json::{Position, Range};
+use super::json::{self, Position, Range};
 use super::output::{Failure, Output, Status};
 use super::{Global, as_configured, pool, walk};
 
@@ -112,7 +112,7 @@ impl Place<'_> {
             "line": self.line(raise.span),
             "witness": raise.witness,
             "basis": raise.kind.basis.as_str(),
-            "confidence": raise.kind.confidence,
+            "confidence": json::confidence(raise.kind.confidence),
         })
     }
 
@@ -177,7 +177,7 @@ impl Place<'_> {
 fn rests_on<T>(estimate: Option<&Estimate<T>>, put: &mut impl FnMut(&str, Value) -> Option<Value>) {
     if let Some(Estimate { basis, confidence, .. }) = estimate {
         put("basis", json!(Basis::as_str(*basis)));
-        put("confidence", json!(confidence));
+        put("confidence", json!(json::confidence(*confidence)));
     }
 }
 
@@ -190,7 +190,7 @@ fn growth(growth: Option<&Estimate<Growth>>) -> Value {
             "formula": value.formula,
             "legend": value.legend,
             "basis": basis.as_str(),
-            "confidence": confidence,
+            "confidence": json::confidence(*confidence),
         }),
     }
 }
