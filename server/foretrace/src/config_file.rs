@@ -58,7 +58,12 @@ impl Settings {
             .iter()
             .map(|(glob, rules)| Ok((pattern(glob)?, rules.clone())))
             .collect::<Result<_, String>>()?;
-        Ok(Settings { root, config: Arc::new(config), exclude, per_file })
+        Ok(Settings {
+            root,
+            config: Arc::new(config),
+            exclude,
+            per_file,
+        })
     }
 
     /// The configuration that no file pattern has changed.
@@ -68,8 +73,12 @@ impl Settings {
 
     /// The configuration of one file.
     pub fn config_for(&self, file: &Path) -> Arc<Config> {
-        let ignored: Vec<&String> =
-            self.per_file.iter().filter(|(glob, _)| self.matches(glob, file)).flat_map(|(_, rules)| rules).collect();
+        let ignored: Vec<&String> = self
+            .per_file
+            .iter()
+            .filter(|(glob, _)| self.matches(glob, file))
+            .flat_map(|(_, rules)| rules)
+            .collect();
         if ignored.is_empty() {
             return self.config.clone();
         }
@@ -88,7 +97,9 @@ impl Settings {
     /// A pattern names a file or folder, or is a path relative to the configuration's folder.
     fn matches(&self, glob: &GlobMatcher, path: &Path) -> bool {
         path.file_name().is_some_and(|name| glob.is_match(name))
-            || path.strip_prefix(&self.root).is_ok_and(|relative| glob.is_match(relative))
+            || path
+                .strip_prefix(&self.root)
+                .is_ok_and(|relative| glob.is_match(relative))
     }
 }
 
@@ -114,7 +125,11 @@ pub type Adjust = Box<dyn Fn(&mut Config) -> Result<(), String> + Send + Sync>;
 impl Finder {
     /// Looks for configuration files above each file, and applies `adjust` to what they say.
     pub fn nearest(adjust: Adjust) -> Finder {
-        Finder { fixed: None, adjust, by_folder: Mutex::default() }
+        Finder {
+            fixed: None,
+            adjust,
+            by_folder: Mutex::default(),
+        }
     }
 
     /// Uses one configuration for every file: that of `file`, or the defaults. `root` is where patterns start.
@@ -124,7 +139,11 @@ impl Finder {
             None => Config::default(),
         };
         let settings = settings(file, root, config, &adjust)?;
-        Ok(Finder { fixed: Some(settings), adjust, by_folder: Mutex::default() })
+        Ok(Finder {
+            fixed: Some(settings),
+            adjust,
+            by_folder: Mutex::default(),
+        })
     }
 
     /// The settings of the files in a folder, given as an absolute path.
@@ -156,9 +175,17 @@ fn settings(
     mut config: Config,
     adjust: &Adjust,
 ) -> Result<Arc<Settings>, ConfigError> {
-    adjust(&mut config).map_err(|message| ConfigError { path: None, line: None, message })?;
+    adjust(&mut config).map_err(|message| ConfigError {
+        path: None,
+        line: None,
+        message,
+    })?;
     let settings = Settings::new(root.to_owned(), config);
-    settings.map(Arc::new).map_err(|message| ConfigError { path: file.map(Path::to_owned), line: None, message })
+    settings.map(Arc::new).map_err(|message| ConfigError {
+        path: file.map(Path::to_owned),
+        line: None,
+        message,
+    })
 }
 
 fn config_in(folder: &Path) -> Result<Option<(PathBuf, Config)>, ConfigError> {
@@ -175,11 +202,18 @@ fn config_in(folder: &Path) -> Result<Option<(PathBuf, Config)>, ConfigError> {
 
 /// Reads a configuration file; `None` for a `pyproject.toml` that does not speak of foretrace.
 pub fn read(file: &Path) -> Result<Option<Config>, ConfigError> {
-    let error = |line, message: String| ConfigError { path: Some(file.to_owned()), line, message };
+    let error = |line, message: String| ConfigError {
+        path: Some(file.to_owned()),
+        line,
+        message,
+    };
     let text = std::fs::read_to_string(file).map_err(|cause| error(None, format!("cannot be read: {cause}")))?;
     let line = |offset: usize| Some(1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count());
     let document = DeTable::parse(&text).map_err(|cause| {
-        error(cause.span().and_then(|span| line(span.start)), format!("not valid TOML: {}", cause.message()))
+        error(
+            cause.span().and_then(|span| line(span.start)),
+            format!("not valid TOML: {}", cause.message()),
+        )
     })?;
     let mut table = document.get_ref();
     if file.file_name().is_some_and(|it| it == "pyproject.toml") {
@@ -220,7 +254,9 @@ fn fill(config: &mut Config, prefix: &str, table: &DeTable<'_>) -> Result<(), (u
                     };
                     (key.span().start, message)
                 })?;
-                config.set(&name, value).map_err(|message| (key.span().start, message))?;
+                config
+                    .set(&name, value)
+                    .map_err(|message| (key.span().start, message))?;
             }
         }
     }
@@ -229,9 +265,10 @@ fn fill(config: &mut Config, prefix: &str, table: &DeTable<'_>) -> Result<(), (u
 
 fn option_value(value: &DeValue<'_>) -> Option<Value> {
     let strings = |value: &DeValue<'_>| match value {
-        DeValue::Array(items) => {
-            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
-        }
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| item.get_ref().as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>(),
         _ => None,
     };
     match value {

@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use clap::{Args, ValueEnum};
+use foretrace_forecast::Severity;
 use foretrace_forecast::config::Value;
-use foretrace_forecast::{Analyzer, Config, Finding, Severity, Silent};
-use foretrace_python::Text;
 
 use super::formats::{self, Format, Reported};
 use super::output::{Failure, Output, Status};
-use super::walk::{self, Target};
-use super::{Global, pool, source};
-use crate::config_file::Adjust;
+use super::walk::{self, Target, Targets};
+use super::{Global, source};
+use crate::config_file::{Adjust, Finder};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -109,54 +106,39 @@ impl Check {
         let finder = global.finder(self.adjust())?;
         let from_stdin = self.paths.iter().any(|it| it == Path::new("-"));
         if from_stdin && self.paths.len() > 1 {
-            return Err(Failure::new("`-` stands alone: standard input cannot be checked together with files"));
+            return Err(Failure::new(
+                "`-` stands alone: standard input cannot be checked together with files",
+            ));
         }
         if let (false, Some(_)) = (from_stdin, &self.stdin_filename) {
             return Err(Failure::new("--stdin-filename needs the path `-`"));
         }
 
-        let (targets, problems) = match from_stdin {
-            true => (self.stdin_target(&finder)?.into_iter().collect(), Vec::new()),
-            false => {
-                let found = walk::targets(&self.paths, &finder, self.files.force_exclude)?;
-                (found.files, found.problems)
-            }
+        let targets = match from_stdin {
+            true => Targets {
+                files: self.stdin_target(&finder)?.into_iter().collect(),
+                problems: Vec::new(),
+            },
+            false => walk::targets(&self.paths, &finder, self.files.force_exclude)?,
         };
-        let mut incomplete = !problems.is_empty();
-        for problem in problems {
-            output.complain(&problem)?;
-        }
-
         let mut report = formats::Report::begin(self.format(), output)?;
         let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut files, mut fails) = (0, false);
         let work = |target: &Target| {
-            let text = match from_stdin {
-                true => read_stdin(&target.path),
-                false => target.read(),
+            let text = if from_stdin {
+                read_stdin(&target.path)
+            } else {
+                target.read()
             };
-            Ok(self.check(target, text?))
+            self.check(target, text?)
         };
-        pool::in_order(&targets, work, |target, result| {
-            match result {
-                Ok(Ok(checked)) => {
-                    report.add(&checked.rendered, output)?;
-                    for (rule, count) in checked.by_rule {
-                        *by_rule.entry(rule).or_default() += count;
-                    }
-                    files += 1;
-                    fails |= checked.fails;
-                }
-                Ok(Err(problem)) => {
-                    output.complain(&problem)?;
-                    incomplete = true;
-                }
-                Err(panic) => {
-                    output.complain(&format!("{}: internal error, please report it: {panic}", target.path.display()))?;
-                    incomplete = true;
-                }
+        let status = targets.each(output, work, |_, checked, output| {
+            for (rule, count) in checked.by_rule {
+                *by_rule.entry(rule).or_default() += count;
             }
-            Ok(())
+            files += 1;
+            fails |= checked.fails;
+            report.add(&checked.rendered, output)
         })?;
         report.end(output)?;
         if self.statistics {
@@ -164,45 +146,59 @@ impl Check {
         }
         if self.format().is_for_people() {
             let found = by_rule.values().sum();
-            let found = if found == 0 { "No findings".to_owned() } else { format!("Found {}", count(found, "finding")) };
+            let found = if found == 0 {
+                "No findings".to_owned()
+            } else {
+                format!("Found {}", count(found, "finding"))
+            };
             writeln!(output, "{found} in {}.", count(files, "file"))?;
         }
-        Ok(match () {
-            _ if incomplete => Status::Incomplete,
-            _ if fails && !self.exit_zero => Status::Findings,
-            _ => Status::Clean,
+        Ok(if status == Status::Clean && fails && !self.exit_zero {
+            Status::Findings
+        } else {
+            status
         })
     }
 
     /// Statistics stand alone: no finding is printed.
     fn format(&self) -> Format {
-        if self.statistics { Format::None } else { self.output_format }
+        if self.statistics {
+            Format::None
+        } else {
+            self.output_format
+        }
     }
 
-    fn check(&self, target: &Target, source: String) -> Checked {
-        let analyzer = Analyzer::new(Config::clone(&target.settings.config_for(&target.absolute)), Arc::new(Silent));
-        let text = Text::new(source);
-        let analysis = analyzer.analyze(text.clone(), &AtomicBool::new(false));
-        let findings: Vec<Finding> = analysis.map_or(Vec::new(), |it| it.findings());
+    fn check(&self, target: &Target, source: String) -> Result<Checked, String> {
+        let analysis = target.analyze(source)?;
+        let (text, findings) = (analysis.module().text(), analysis.findings());
         let mut by_rule: BTreeMap<&'static str, usize> = BTreeMap::new();
         for finding in &findings {
             *by_rule.entry(finding.rule).or_default() += 1;
         }
         let threshold = self.fail_on.severity();
-        Checked {
-            rendered: self.format().render(&Reported { path: &target.path, text: &text, findings: &findings }),
+        Ok(Checked {
+            rendered: self.format().render(&Reported {
+                path: &target.path,
+                text,
+                findings: &findings,
+            }),
             by_rule,
             fails: findings.iter().any(|it| it.severity <= threshold),
-        }
+        })
     }
 
     /// The target that standard input stands for; `None` where `--force-exclude` excludes it.
-    fn stdin_target(&self, finder: &crate::config_file::Finder) -> Result<Option<Target>, Failure> {
+    fn stdin_target(&self, finder: &Finder) -> Result<Option<Target>, Failure> {
         let path = self.stdin_filename.clone().unwrap_or_else(|| "-".into());
         let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
         let excluded = self.files.force_exclude && settings.excludes(&absolute);
-        Ok((!excluded).then_some(Target { path, absolute, settings }))
+        Ok((!excluded).then_some(Target {
+            path,
+            absolute,
+            settings,
+        }))
     }
 
     /// What these options change in every configuration.
@@ -225,8 +221,9 @@ impl Check {
             extend("extend-exclude", &files.extend_exclude, old.extend_exclude)?;
             let mut per_file = old.per_file_ignores;
             for pair in &selection.per_file_ignores {
-                let (pattern, rule) =
-                    pair.rsplit_once(':').ok_or_else(|| format!("--per-file-ignores takes PATTERN:RULE, not `{pair}`"))?;
+                let (pattern, rule) = pair
+                    .rsplit_once(':')
+                    .ok_or_else(|| format!("--per-file-ignores takes PATTERN:RULE, not `{pair}`"))?;
                 per_file.push((pattern.to_owned(), vec![rule.to_owned()]));
             }
             config.set("per-file-ignores", Value::Table(per_file))

@@ -63,7 +63,11 @@ impl Format {
 }
 
 fn separator(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
-    if out.is_empty() { Ok(()) } else { out.write_all(text.as_bytes()) }
+    if out.is_empty() {
+        Ok(())
+    } else {
+        out.write_all(text.as_bytes())
+    }
 }
 
 /// A report in the making: what stands around the findings of the files.
@@ -134,10 +138,18 @@ fn full(finding: &Finding, reported: &Reported) -> String {
         kind.span(clamp(range.start)..clamp(range.end))
     };
     let evidence = finding.related.iter().filter(|it| it.range != finding.range);
-    let here: Vec<&str> =
-        finding.related.iter().filter(|it| it.range == finding.range).map(|it| it.message.as_str()).collect();
+    let here: Vec<&str> = finding
+        .related
+        .iter()
+        .filter(|it| it.range == finding.range)
+        .map(|it| it.message.as_str())
+        .collect();
     let primary = annotation(AnnotationKind::Primary, &finding.range);
-    let primary = if here.is_empty() { primary } else { primary.label(here.join("; ")) };
+    let primary = if here.is_empty() {
+        primary
+    } else {
+        primary.label(here.join("; "))
+    };
     let path = reported.path.display().to_string();
     let snippet = Snippet::source(text.as_str().get(window.clone()).unwrap_or_default())
         .line_start(first as usize + 1)
@@ -161,12 +173,23 @@ fn full(finding: &Finding, reported: &Reported) -> String {
 
 fn concise(finding: &Finding, reported: &Reported, out: &mut Vec<u8>) -> io::Result<()> {
     let Position { line, column } = Position::of(finding.range.start, reported.text);
-    let (path, severity, style) = (reported.path.display(), finding.severity.as_str(), style(finding.severity));
-    writeln!(out, "{path}:{line}:{column}: {style}{severity}[{}]{style:#} {}", finding.rule, finding.message)
+    let (path, severity, style) = (
+        reported.path.display(),
+        finding.severity.as_str(),
+        style(finding.severity),
+    );
+    writeln!(
+        out,
+        "{path}:{line}:{column}: {style}{severity}[{}]{style:#} {}",
+        finding.rule, finding.message
+    )
 }
 
 fn json(finding: &Finding, reported: &Reported, out: &mut Vec<u8>) -> io::Result<()> {
-    Ok(serde_json::to_writer(out, &FindingJson::of(finding, reported.path, reported.text))?)
+    Ok(serde_json::to_writer(
+        out,
+        &FindingJson::of(finding, reported.path, reported.text),
+    )?)
 }
 
 /// A workflow command of GitHub Actions.
@@ -177,15 +200,25 @@ fn github(finding: &Finding, reported: &Reported, out: &mut Vec<u8>) -> io::Resu
         Severity::Information | Severity::Hint => "notice",
     };
     let path = reported.path.display().to_string();
-    let (start, end) =
-        (Position::of(finding.range.start, reported.text), Position::of(finding.range.end, reported.text));
-    write!(out, "::{command} title={},file={}", property(&format!("foretrace ({})", finding.rule)), property(&path))?;
+    let (start, end) = (
+        Position::of(finding.range.start, reported.text),
+        Position::of(finding.range.end, reported.text),
+    );
+    write!(
+        out,
+        "::{command} title={},file={}",
+        property(&format!("foretrace ({})", finding.rule)),
+        property(&path)
+    )?;
     write!(out, ",line={},endLine={}", start.line, end.line)?;
     // GitHub drops the columns of what spans lines.
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
-    let message = format!("{path}:{}:{}: {} {}", start.line, start.column, finding.rule, finding.message);
+    let message = format!(
+        "{path}:{}:{}: {} {}",
+        start.line, start.column, finding.rule, finding.message
+    );
     writeln!(out, "::{}", data(&message))
 }
 

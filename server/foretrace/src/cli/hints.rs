@@ -3,17 +3,16 @@
 use std::io::Write;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anstyle::{Effects, Style};
 use clap::Args;
-use foretrace_forecast::{Analysis, Analyzer, Config, Finding, Silent};
+use foretrace_forecast::{Analysis, Finding};
 use foretrace_python::Text;
 use unicode_width::UnicodeWidthStr;
 
 use super::output::{Failure, Output, Status};
-use super::{Global, as_configured, formats, pool, walk};
+use super::walk::{self, Target};
+use super::{Global, as_configured, formats};
 
 #[derive(Args)]
 pub(crate) struct Hints {
@@ -29,59 +28,55 @@ pub(crate) struct Hints {
 fn line_range(text: &str) -> Result<Range<u32>, String> {
     let bad = || format!("`{text}` is not FIRST:LAST, two line numbers from 1");
     let (first, last) = text.split_once(':').ok_or_else(bad)?;
-    let (first, last) = (first.parse::<u32>().map_err(|_| bad())?, last.parse::<u32>().map_err(|_| bad())?);
-    if first == 0 || last < first { Err(bad()) } else { Ok(first - 1..last) }
+    let (first, last) = (
+        first.parse::<u32>().map_err(|_| bad())?,
+        last.parse::<u32>().map_err(|_| bad())?,
+    );
+    if first == 0 || last < first {
+        Err(bad())
+    } else {
+        Ok(first - 1..last)
+    }
 }
 
 impl Hints {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
-        let found = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
-        let mut status = if found.problems.is_empty() { Status::Clean } else { Status::Incomplete };
-        for problem in &found.problems {
-            output.complain(problem)?;
-        }
-        let several = found.files.len() > 1;
-        let mut first = true;
-        let work = |target: &walk::Target| {
-            let config = Config::clone(&target.settings.config_for(&target.absolute));
-            let analysis = Analyzer::new(config, Arc::new(Silent)).analyze(Text::new(target.read()?), &AtomicBool::new(false));
-            Ok::<_, String>(analysis.map_or(Vec::new(), |it| self.draw(&it)))
-        };
-        pool::in_order(&found.files, work, |target, result| {
-            let path = target.path.display();
-            match result {
-                Ok(Ok(drawn)) => {
-                    if several {
-                        let (gap, style) = (if first { "" } else { "\n" }, Style::new().effects(Effects::BOLD));
-                        writeln!(output, "{gap}{style}{path}{style:#}")?;
-                    }
-                    first = false;
-                    return output.write_all(&drawn);
-                }
-                Ok(Err(problem)) => output.complain(&problem)?,
-                Err(panic) => output.complain(&format!("{path}: internal error, please report it: {panic}"))?,
+        let targets = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
+        let several = targets.files.len() > 1;
+        let mut gap = "";
+        let work = |target: &Target| Ok(self.draw(&target.analyze(target.read()?)?));
+        targets.each(output, work, |target, drawn, output| {
+            if several {
+                let style = Style::new().effects(Effects::BOLD);
+                writeln!(output, "{gap}{style}{}{style:#}", target.path.display())?;
             }
-            status = Status::Incomplete;
-            Ok(())
-        })?;
-        Ok(status)
+            gap = "\n";
+            output.write_all(&drawn)
+        })
     }
 
     fn draw(&self, analysis: &Analysis) -> Vec<u8> {
-        let text = analysis.module.text();
+        let text = analysis.module().text();
         let lines = 0..text.line_count();
         let lines = match &self.range {
             Some(range) => range.start.min(lines.end)..range.end.min(lines.end),
             None => lines,
         };
-        let mut picture = Picture { text, out: Vec::new(), gutter: lines.end.to_string().len() };
+        let mut picture = Picture {
+            text,
+            out: Vec::new(),
+            gutter: lines.end.to_string().len(),
+        };
         if lines.is_empty() {
             return picture.out;
         }
         let hints = analysis.hints(text.line_range(lines.start).start..text.line_range(lines.end - 1).end);
         let findings = analysis.findings();
         for line in lines {
-            let labels = hints.iter().filter(|it| text.line_of(it.offset) == line).map(|it| it.label.as_str());
+            let labels = hints
+                .iter()
+                .filter(|it| text.line_of(it.offset) == line)
+                .map(|it| it.label.as_str());
             let below = findings.iter().filter(|it| text.line_of(it.range.start) == line);
             // Writing to memory does not fail.
             let _ = picture.line(line, labels.collect(), below.collect());
@@ -118,11 +113,23 @@ impl Picture<'_> {
             // Tabs stay tabs, so that the underline stands below what it means.
             let indent: String = source[..start - range.start]
                 .chars()
-                .map(|it| if it == '\t' { "\t".to_owned() } else { " ".repeat(it.to_string().width()) })
+                .map(|it| {
+                    if it == '\t' {
+                        "\t".to_owned()
+                    } else {
+                        " ".repeat(it.to_string().width())
+                    }
+                })
                 .collect();
             let marks = "^".repeat(source[start - range.start..end - range.start].width().max(1));
             write!(self.out, "{DIM}{:>width$} |{DIM:#} {indent}{style}{marks}", "")?;
-            writeln!(self.out, " {}[{}]: {}{style:#}", finding.severity.as_str(), finding.rule, finding.message)?;
+            writeln!(
+                self.out,
+                " {}[{}]: {}{style:#}",
+                finding.severity.as_str(),
+                finding.rule,
+                finding.message
+            )?;
         }
         Ok(())
     }

@@ -13,7 +13,10 @@ pub(crate) struct Position {
 impl Position {
     pub(crate) fn of(offset: usize, text: &Text) -> Position {
         let position = text.position(offset, Encoding::Utf8);
-        Position { line: position.line + 1, column: position.column + 1 }
+        Position {
+            line: position.line + 1,
+            column: position.column + 1,
+        }
     }
 }
 
@@ -25,7 +28,10 @@ pub(crate) struct Range {
 
 impl Range {
     pub(crate) fn of(range: &std::ops::Range<usize>, text: &Text) -> Range {
-        Range { start: Position::of(range.start, text), end: Position::of(range.end, text) }
+        Range {
+            start: Position::of(range.start, text),
+            end: Position::of(range.end, text),
+        }
     }
 }
 

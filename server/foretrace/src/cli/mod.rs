@@ -21,7 +21,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use foretrace_forecast::Config;
 
 use crate::config_file::{Adjust, Finder};
-use output::{Failure, Output, Status};
+use output::{Failure, Output};
 
 /// Shows what Python code will do at run time, before anyone runs it.
 #[derive(Parser)]
@@ -57,7 +57,14 @@ pub(crate) struct Global {
     #[arg(long, global = true, conflicts_with = "config", help_heading = "Global options")]
     isolated: bool,
     /// When to use colours.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
     color: Color,
 }
 

@@ -13,7 +13,9 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Failure {
-        Failure { message: Some(message.into()) }
+        Failure {
+            message: Some(message.into()),
+        }
     }
 }
 

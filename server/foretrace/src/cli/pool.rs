@@ -20,7 +20,9 @@ thread_local! {
 /// Keeps the text of a panic for whoever catches it, instead of printing it.
 pub(crate) fn install_panic_hook() {
     panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or(String::new(), |it| format!(" ({}:{})", it.file(), it.line()));
+        let place = info
+            .location()
+            .map_or(String::new(), |it| format!(" ({}:{})", it.file(), it.line()));
         let text = format!("{}{place}", message(info.payload()));
         LAST_PANIC.with(|last| last.replace(Some(text)));
     }));
@@ -28,13 +30,16 @@ pub(crate) fn install_panic_hook() {
 
 fn message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
-    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic")
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panic")
 }
 
 /// Runs `work`; a panic is an error that says what and where.
 pub(crate) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
-        LAST_PANIC.with(RefCell::take).unwrap_or_else(|| message(&*payload).to_owned())
+        LAST_PANIC
+            .with(RefCell::take)
+            .unwrap_or_else(|| message(&*payload).to_owned())
     })
 }
 

@@ -2,19 +2,18 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use clap::{Args, ValueEnum};
 use foretrace_forecast::forecast::{Raise, TRIP_BUCKETS};
-use foretrace_forecast::{Analysis, Analyzer, Basis, Config, Estimate, Forecast, Growth, Silent, SiteForecast, SiteKind};
+use foretrace_forecast::{Analysis, Basis, Estimate, Forecast, Growth, SiteForecast, SiteKind};
 use foretrace_python::program::{BindingRole, Span};
 use foretrace_python::{Slice, Text};
 use serde_json::{Map, Value, json};
 
 use super::json::{self, Position, Range};
 use super::output::{Failure, Output, Status};
-use super::{Global, as_configured, pool, walk};
+use super::walk::{self, Target};
+use super::{Global, as_configured};
 
 #[derive(Args)]
 pub(crate) struct Predict {
@@ -35,37 +34,20 @@ enum Format {
 impl Predict {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let Format::Json = self.output_format;
-        let found = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
-        let mut status = if found.problems.is_empty() { Status::Clean } else { Status::Incomplete };
-        for problem in &found.problems {
-            output.complain(problem)?;
-        }
-        let work = |target: &walk::Target| {
-            let config = Config::clone(&target.settings.config_for(&target.absolute));
-            let text = Text::new(target.read()?);
-            let analysis = Analyzer::new(config, Arc::new(Silent)).analyze(text, &AtomicBool::new(false));
-            let analysis = analysis.ok_or_else(|| format!("{}: not analysed", target.path.display()))?;
-            Ok::<_, String>(file(&target.path, &analysis).to_string())
-        };
-        pool::in_order(&found.files, work, |target, result| {
-            match result {
-                Ok(Ok(line)) => return writeln!(output, "{line}"),
-                Ok(Err(problem)) => output.complain(&problem)?,
-                Err(panic) => output
-                    .complain(&format!("{}: internal error, please report it: {panic}", target.path.display()))?,
-            }
-            status = Status::Incomplete;
-            Ok(())
-        })?;
-        Ok(status)
+        let targets = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
+        let work = |target: &Target| Ok(file(&target.path, &target.analyze(target.read()?)?).to_string());
+        targets.each(output, work, |_, line, output| writeln!(output, "{line}"))
     }
 }
 
 fn file(path: &Path, analysis: &Analysis) -> Value {
-    let module = &analysis.module;
-    let functions = module.slices().iter().zip(&analysis.forecasts).map(|(slice, forecast)| {
-        let place = Place { slice, text: module.text() };
-        place.function(forecast)
+    let module = analysis.module();
+    let functions = module.slices().iter().enumerate().map(|(index, slice)| {
+        let place = Place {
+            slice,
+            text: module.text(),
+        };
+        place.function(&analysis.forecast(index))
     });
     json!({
         "schema": "foretrace.predict/1",
@@ -129,10 +111,18 @@ impl Place<'_> {
                 put("p_taken", json!(p_taken.as_ref().map(|it| it.value)));
                 rests_on(p_taken.as_ref(), &mut put);
             }
-            SiteKind::Loop { trips, count, growth: grows } => {
+            SiteKind::Loop {
+                trips,
+                count,
+                growth: grows,
+            } => {
                 put("kind", json!("loop"));
                 let buckets = |it: &[f64; TRIP_BUCKETS.len()]| -> Map<String, Value> {
-                    TRIP_BUCKETS.iter().zip(it).map(|(name, p)| (name.to_string(), json!(p))).collect()
+                    TRIP_BUCKETS
+                        .iter()
+                        .zip(it)
+                        .map(|(name, p)| (name.to_string(), json!(p)))
+                        .collect()
                 };
                 put("trips", json!(trips.as_ref().map(|it| buckets(&it.value))));
                 put("count", json!(count.as_ref().map(|it| &it.value)));
@@ -142,7 +132,12 @@ impl Place<'_> {
                     rests_on(trips.as_ref(), &mut put);
                 }
             }
-            SiteKind::Binding { name, role, classes, examples } => {
+            SiteKind::Binding {
+                name,
+                role,
+                classes,
+                examples,
+            } => {
                 put("kind", json!("binding"));
                 put("name", json!(name));
                 put(
@@ -157,7 +152,10 @@ impl Place<'_> {
                     it.value.iter().map(|(name, p)| (name.clone(), json!(p))).collect()
                 };
                 put("classes", json!(classes.as_ref().map(classes_of)));
-                put("examples", json!(examples.iter().map(|it| &it.value).collect::<Vec<_>>()));
+                put(
+                    "examples",
+                    json!(examples.iter().map(|it| &it.value).collect::<Vec<_>>()),
+                );
                 match classes {
                     Some(_) => rests_on(classes.as_ref(), &mut put),
                     None => rests_on(examples.first(), &mut put),
@@ -184,7 +182,11 @@ fn rests_on<T>(estimate: Option<&Estimate<T>>, put: &mut impl FnMut(&str, Value)
 fn growth(growth: Option<&Estimate<Growth>>) -> Value {
     match growth {
         None => json!({"class": null}),
-        Some(Estimate { value, basis, confidence }) => json!({
+        Some(Estimate {
+            value,
+            basis,
+            confidence,
+        }) => json!({
             "class": value.class.as_str(),
             "in": value.inputs,
             "formula": value.formula,

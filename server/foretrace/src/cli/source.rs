@@ -27,7 +27,9 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
     let label = declared(&bytes);
     let name = label.as_deref().map_or("utf-8".to_owned(), normal);
     if marked && !matches!(name.as_str(), "utf-8" | "utf8" | "utf-8-sig") {
-        return Err(format!("declares the encoding `{name}` but starts with the mark of UTF-8"));
+        return Err(format!(
+            "declares the encoding `{name}` but starts with the mark of UTF-8"
+        ));
     }
     match name.as_str() {
         "utf-8" | "utf8" | "u8" | "utf" | "utf-8-sig" | "cp65001" => utf8(bytes, "UTF-8"),
@@ -44,7 +46,8 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
                 .filter(|it| it.is_ascii_compatible())
                 .ok_or_else(|| format!("unknown encoding `{name}`"))?;
             let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes);
-            text.map(|it| it.into_owned()).ok_or_else(|| format!("is not valid {}, as it declares", encoding.name()))
+            text.map(|it| it.into_owned())
+                .ok_or_else(|| format!("is not valid {}, as it declares", encoding.name()))
         }
     }
 }
@@ -91,7 +94,10 @@ fn cookie(comment: &[u8]) -> Option<String> {
     let mut from = 0;
     while let Some(found) = comment[from..].windows(6).position(|it| it == b"coding") {
         from += found + 6;
-        if let Some(rest) = comment[from..].strip_prefix(b":").or(comment[from..].strip_prefix(b"=")) {
+        if let Some(rest) = comment[from..]
+            .strip_prefix(b":")
+            .or(comment[from..].strip_prefix(b"="))
+        {
             let rest = rest.trim_ascii_start();
             let word = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
             let end = rest.iter().position(|byte| !word(byte)).unwrap_or(rest.len());
@@ -115,14 +121,30 @@ mod tests {
     fn utf8_is_the_default_and_its_mark_is_dropped() {
         assert_eq!(text("é = 1\n".as_bytes()).as_deref(), Ok("é = 1\n"));
         assert_eq!(text(b"\xef\xbb\xbfx = 1\n").as_deref(), Ok("x = 1\n"));
-        assert_eq!(text(b"x = 1\ny = '\xe9'\n"), Err("line 2: the byte 0xe9 is not valid UTF-8".into()));
+        assert_eq!(
+            text(b"x = 1\ny = '\xe9'\n"),
+            Err("line 2: the byte 0xe9 is not valid UTF-8".into())
+        );
     }
 
     #[test]
     fn declared_encodings() {
-        assert_eq!(text(b"# coding: latin-1\n'\xe9\x80'").as_deref(), Ok("# coding: latin-1\n'é\u{80}'"));
-        assert_eq!(text(b"#!/bin/sh\n# -*- coding: koi8_r -*-\n'\xc1'").as_deref().map(|it| it.contains('а')), Ok(true));
-        assert_eq!(text(b"# vim: set fileencoding=euc_jp :\n'\xa4\xa2'").as_deref().map(|it| it.contains('あ')), Ok(true));
+        assert_eq!(
+            text(b"# coding: latin-1\n'\xe9\x80'").as_deref(),
+            Ok("# coding: latin-1\n'é\u{80}'")
+        );
+        assert_eq!(
+            text(b"#!/bin/sh\n# -*- coding: koi8_r -*-\n'\xc1'")
+                .as_deref()
+                .map(|it| it.contains('а')),
+            Ok(true)
+        );
+        assert_eq!(
+            text(b"# vim: set fileencoding=euc_jp :\n'\xa4\xa2'")
+                .as_deref()
+                .map(|it| it.contains('あ')),
+            Ok(true)
+        );
         assert_eq!(text(b"# coding: no-such\n"), Err("unknown encoding `no-such`".into()));
         assert_eq!(text(b"# coding: utf-16\n"), Err("unknown encoding `utf-16`".into()));
         assert!(text(b"# coding: ascii\n'\xe9'").is_err());

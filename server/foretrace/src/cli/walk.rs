@@ -1,13 +1,17 @@
 //! Which files a command is about.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use foretrace_forecast::{Analysis, Analyzer, Config, Silent};
+use foretrace_python::Text;
 use ignore::WalkBuilder;
 
-use super::output::Failure;
-use super::source;
+use super::output::{Failure, Output, Status};
+use super::{pool, source};
 use crate::config_file::{Finder, Settings};
 
 /// A file to analyse.
@@ -24,12 +28,50 @@ impl Target {
     pub(crate) fn read(&self) -> Result<String, String> {
         source::read(&self.path).map_err(|reason| format!("{}: {reason}", self.path.display()))
     }
+
+    /// Analyses its text as its settings say.
+    pub(crate) fn analyze(&self, text: String) -> Result<Analysis, String> {
+        let config = Config::clone(&self.settings.config_for(&self.absolute));
+        Analyzer::new(config, Arc::new(Silent))
+            .analyze(Text::new(text), &AtomicBool::new(false))
+            .ok_or_else(|| format!("{}: not analysed", self.path.display()))
+    }
 }
 
 /// The files of a command, by path, and what could not be read on the way.
 pub(crate) struct Targets {
     pub(crate) files: Vec<Target>,
     pub(crate) problems: Vec<String>,
+}
+
+impl Targets {
+    /// Does the work of a command on every file, and hands over the results in the order of the files. What goes wrong
+    /// with a file is one line on standard error, and does not keep the others from being worked on.
+    pub(crate) fn each<R: Send>(
+        self,
+        output: &mut Output,
+        work: impl Fn(&Target) -> Result<R, String> + Sync,
+        mut take: impl FnMut(&Target, R, &mut Output) -> io::Result<()>,
+    ) -> Result<Status, Failure> {
+        let mut status = if self.problems.is_empty() {
+            Status::Clean
+        } else {
+            Status::Incomplete
+        };
+        for problem in &self.problems {
+            output.complain(problem)?;
+        }
+        pool::in_order(&self.files, work, |target, result| {
+            let problem = match result {
+                Ok(Ok(result)) => return take(target, result, output),
+                Ok(Err(problem)) => problem,
+                Err(panic) => format!("{}: internal error, please report it: {panic}", target.path.display()),
+            };
+            status = Status::Incomplete;
+            output.complain(&problem)
+        })?;
+        Ok(status)
+    }
 }
 
 /// Finds the Python files below `paths`. A file that is named is taken whatever its suffix, and though it is excluded,
@@ -57,7 +99,11 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
         }
         let absolute = {
             let path = path.clone();
-            move |entry: &Path| entry.strip_prefix(&path).map_or_else(|_| entry.to_owned(), |it| top.join(it))
+            move |entry: &Path| {
+                entry
+                    .strip_prefix(&path)
+                    .map_or_else(|_| entry.to_owned(), |it| top.join(it))
+            }
         };
         let wanted = {
             let (finder, absolute) = (finder.clone(), absolute.clone());
@@ -87,8 +133,15 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
             }
         }
     }
-    let files = found.into_iter().map(|(path, (absolute, settings))| Target { path, absolute, settings });
-    Ok(Targets { files: files.collect(), problems })
+    let files = found.into_iter().map(|(path, (absolute, settings))| Target {
+        path,
+        absolute,
+        settings,
+    });
+    Ok(Targets {
+        files: files.collect(),
+        problems,
+    })
 }
 
 /// Drops `.` components, unless there is nothing else.
