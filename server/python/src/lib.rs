@@ -1,5 +1,6 @@
 //! Python source to slices, programs and proved facts. No async, no protocol, no model.
 
+mod lines;
 mod module;
 mod outline;
 pub mod facts;
