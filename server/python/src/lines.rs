@@ -3,14 +3,12 @@
 //! A pure function of the text. Text that is not Python (mostly because it is half-typed) is cut into lines so that as
 //! little as possible of what surrounds the fault is swallowed by it; text that is Python is never affected by that.
 
-use memchr::{memchr, memchr2, memchr2_iter};
+use memchr::{memchr2, memchr2_iter};
 
 /// Brackets nested deeper than this are not parsed; CPython's own limit.
 const MAX_BRACKETS: usize = 200;
 /// Expressions with more operators than this on a path are not parsed.
 const MAX_OPERATORS: u32 = 10_000;
-/// f-strings nested deeper than this are read as plain strings; CPython's own limit.
-const MAX_FSTRINGS: usize = 150;
 /// Decorators of one function that are looked past to find out whether a function follows.
 const MAX_DECORATORS: usize = 16;
 
@@ -36,16 +34,16 @@ pub(crate) enum Quotes {
     Trusted,
     /// As CPython does, and reported.
     Watched,
-    /// The string at this offset ends before the first line that looks like the header of a function or class.
+    /// The string at this offset ends with its first line.
     Cut(usize),
 }
 
 /// The logical lines of a text.
 pub(crate) struct Lines<'a> {
-    bytes: &'a [u8],
+    pub(crate) bytes: &'a [u8],
     at: usize,
-    quotes: Quotes,
-    brackets: Vec<Bracket>,
+    pub(crate) quotes: Quotes,
+    pub(crate) brackets: Vec<Bracket>,
     /// How many of `brackets` are of each kind.
     open: [usize; 3],
     /// Operators between the start of the line and here that an expression tree would hold above each other.
@@ -54,22 +52,22 @@ pub(crate) struct Lines<'a> {
     outside: u32,
     too_deep: Option<&'static str>,
     /// Brackets open before this offset may never be closed.
-    distrust: usize,
+    pub(crate) distrust: usize,
     /// No f-string that starts before this offset has well-formed fields.
-    plain: usize,
+    pub(crate) plain: usize,
     /// Whether a triple-quoted string reached the end of the text.
     pub(crate) unterminated: bool,
     /// Unless quotes are trusted: the triple-quoted strings that swallow headers, where they start and how many.
     pub(crate) swallowed: Vec<(usize, usize)>,
 }
 
-struct Bracket {
+pub(crate) struct Bracket {
     kind: usize,
     operators: u32,
 }
 
 /// A part of a text that is not what it should be.
-struct Malformed;
+pub(crate) struct Malformed;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -105,7 +103,7 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-fn bracket_kind(byte: u8) -> usize {
+pub(crate) fn bracket_kind(byte: u8) -> usize {
     match byte {
         b'(' | b')' => 0,
         b'[' | b']' => 1,
@@ -139,23 +137,23 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn byte(&self, at: usize) -> u8 {
+    pub(crate) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
     /// The end of the physical line that holds `at`.
-    fn line_end(&self, at: usize) -> usize {
+    pub(crate) fn line_end(&self, at: usize) -> usize {
         memchr2(b'\n', b'\r', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
     }
 
     /// The start of the line after the line break at `at`.
-    fn after_break(&self, at: usize) -> usize {
+    pub(crate) fn after_break(&self, at: usize) -> usize {
         let pair = self.byte(at) == b'\r' && self.byte(at + 1) == b'\n';
         (at + 1 + usize::from(pair)).min(self.bytes.len())
     }
 
     /// The first character after white space, and its column.
-    fn indentation(&self, mut at: usize) -> (usize, u32) {
+    pub(crate) fn indentation(&self, mut at: usize) -> (usize, u32) {
         let mut column = 0;
         loop {
             column = match self.byte(at) {
@@ -279,7 +277,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Reads a word, string, operator, comma or opening bracket.
-    fn token(&mut self, at: usize, depth: usize) -> usize {
+    pub(crate) fn token(&mut self, at: usize, depth: usize) -> usize {
         match CLASSES[self.bytes[at] as usize] {
             Class::Word => {
                 let rest = &self.bytes[at..];
@@ -335,7 +333,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn push(&mut self, kind: usize) {
+    pub(crate) fn push(&mut self, kind: usize) {
         self.brackets.push(Bracket { kind, operators: 0 });
         self.open[kind] += 1;
         if self.brackets.len() > MAX_BRACKETS {
@@ -343,193 +341,15 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn pop(&mut self) -> Option<usize> {
+    pub(crate) fn pop(&mut self) -> Option<usize> {
         let bracket = self.brackets.pop()?;
         self.open[bracket.kind] -= 1;
         self.operators = self.operators.saturating_sub(bracket.operators);
         Some(bracket.kind)
     }
 
-    /// Reads the string whose quotes open at `at`.
-    fn string(&mut self, at: usize, prefix: &[u8], depth: usize) -> usize {
-        let quote = self.bytes[at];
-        let triple = self.byte(at + 1) == quote && self.byte(at + 2) == quote;
-        let inside = at + if triple { 3 } else { 1 };
-        let formatted = prefix.iter().any(|it| b"fFtT".contains(it));
-        let mut end = None;
-        if formatted && depth < MAX_FSTRINGS && at >= self.plain {
-            let (brackets, unterminated) = (self.brackets.len(), self.unterminated);
-            end = self.fields(inside, quote, triple, depth).ok();
-            if end.is_none() {
-                self.unterminated = unterminated;
-            }
-            while self.brackets.len() > brackets {
-                self.pop();
-            }
-        }
-        let end = end.unwrap_or_else(|| {
-            if triple {
-                self.long(inside, quote)
-            } else {
-                self.short(inside, quote)
-            }
-        });
-        if !triple || self.quotes == Quotes::Trusted {
-            return end;
-        }
-        let header = if self.quotes == Quotes::Cut(at) {
-            self.headers(inside, end).next()
-        } else {
-            None
-        };
-        if let Some(header) = header {
-            self.unterminated = false;
-            self.distrust = self.distrust.max(header);
-            let pair = self.bytes[..header].ends_with(b"\r\n");
-            return header - if pair { 2 } else { 1 };
-        }
-        let swallowed = self.headers(inside, end).count();
-        if swallowed > 0 && self.swallowed.last().is_none_or(|&(last, _)| last < at) {
-            self.swallowed.push((at, swallowed));
-        }
-        end
-    }
-
-    /// Where the triple-quoted string ends whose inside starts at `at`.
-    fn long(&mut self, mut at: usize, quote: u8) -> usize {
-        while let Some(found) = self.bytes.get(at..).and_then(|rest| memchr2(quote, b'\\', rest)) {
-            at += found;
-            if self.bytes[at] == b'\\' {
-                at += 2;
-            } else if self.byte(at + 1) == quote && self.byte(at + 2) == quote {
-                return at + 3;
-            } else {
-                at += 1;
-            }
-        }
-        self.unterminated = true;
-        self.bytes.len()
-    }
-
-    /// Where the single-quoted string ends whose inside starts at `at`: at the line's end where it is not closed.
-    fn short(&mut self, mut at: usize, quote: u8) -> usize {
-        loop {
-            match self.byte(at) {
-                byte if byte == quote => return at + 1,
-                b'\\' if matches!(self.byte(at + 1), b'\n' | b'\r') => at = self.after_break(at + 1),
-                b'\\' => at += 2,
-                b'\n' | b'\r' => {
-                    // A bracket before it may have lost its partner to the string.
-                    self.distrust = self.distrust.max(self.after_break(at));
-                    return at;
-                }
-                _ => at += 1,
-            }
-            if at >= self.bytes.len() {
-                return self.bytes.len();
-            }
-        }
-    }
-
-    /// Reads the inside of an f-string whose fields are well-formed.
-    fn fields(&mut self, mut at: usize, quote: u8, triple: bool, depth: usize) -> Result<usize, Malformed> {
-        loop {
-            match self.byte(at) {
-                byte if byte == quote && !triple => return Ok(at + 1),
-                byte if byte == quote && self.byte(at + 1) == quote && self.byte(at + 2) == quote => return Ok(at + 3),
-                b'{' if self.byte(at + 1) == b'{' => at += 2,
-                b'{' => at = self.field(at, quote, triple, depth)?,
-                b'\\' if self.byte(at + 1) == b'N' && self.byte(at + 2) == b'{' => {
-                    at += 3;
-                    while self.byte(at).is_ascii_alphanumeric() || matches!(self.byte(at), b' ' | b'-') {
-                        at += 1;
-                    }
-                }
-                b'\\' if matches!(self.byte(at + 1), b'{' | b'}') => at += 1,
-                b'\\' if matches!(self.byte(at + 1), b'\n' | b'\r') => at = self.after_break(at + 1),
-                b'\\' => at += 2,
-                b'\n' | b'\r' if !triple => return self.malformed(at),
-                _ => at += 1,
-            }
-            if at >= self.bytes.len() {
-                return self.malformed(at);
-            }
-        }
-    }
-
-    fn malformed<T>(&mut self, at: usize) -> Result<T, Malformed> {
-        self.plain = self.plain.max(at);
-        Err(Malformed)
-    }
-
-    /// Reads the replacement field that opens at `at`.
-    fn field(&mut self, mut at: usize, quote: u8, triple: bool, depth: usize) -> Result<usize, Malformed> {
-        self.push(bracket_kind(b'{'));
-        let inside = self.brackets.len();
-        at += 1;
-        loop {
-            let Some(&byte) = self.bytes.get(at) else {
-                return self.malformed(at);
-            };
-            match byte {
-                b'}' | b')' | b']' => {
-                    let done = self.brackets.len() == inside;
-                    if self.pop() != Some(bracket_kind(byte)) {
-                        return self.malformed(at);
-                    }
-                    at += 1;
-                    if done {
-                        return Ok(at);
-                    }
-                }
-                b'\n' | b'\r' => {
-                    let (word, _) = self.indentation(self.after_break(at));
-                    if self.starts_statement(word) {
-                        return self.malformed(at);
-                    }
-                    at = word;
-                }
-                b'#' => at = self.line_end(at),
-                b':' if self.brackets.len() == inside => return self.spec(at + 1, quote, triple, depth),
-                b'"' | b'\'' if !triple && byte == quote && self.closes_line(at) => return self.malformed(at),
-                _ => {
-                    at = self.token(at, depth + 1);
-                    if self.plain > at {
-                        return Err(Malformed);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether the quote at `at` is the last of its kind in its line, so that it can only close a string.
-    fn closes_line(&self, at: usize) -> bool {
-        memchr(self.bytes[at], &self.bytes[at + 1..self.line_end(at)]).is_none()
-    }
-
-    /// Reads a format spec and the `}` after it.
-    fn spec(&mut self, mut at: usize, quote: u8, triple: bool, depth: usize) -> Result<usize, Malformed> {
-        loop {
-            match self.byte(at) {
-                b'}' => {
-                    self.pop();
-                    return Ok(at + 1);
-                }
-                b'{' if depth < MAX_FSTRINGS => at = self.field(at, quote, triple, depth + 1)?,
-                b'\n' | b'\r' if !triple => return self.malformed(at),
-                byte if byte == quote && (!triple || self.byte(at + 1) == quote && self.byte(at + 2) == quote) => {
-                    return self.malformed(at);
-                }
-                _ => at += 1,
-            }
-            if at >= self.bytes.len() {
-                return self.malformed(at);
-            }
-        }
-    }
-
     /// Lines within `from..to` that look like the header of a function or class.
-    fn headers(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn headers(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
         let inside = self.bytes.get(from..to).unwrap_or_default();
         memchr2_iter(b'\n', b'\r', inside)
             .map(move |at| from + at + 1)
@@ -557,7 +377,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a word at `at` starts a statement and cannot go on with an expression.
-    fn starts_statement(&self, at: usize) -> bool {
+    pub(crate) fn starts_statement(&self, at: usize) -> bool {
         let rest = &self.bytes[at.min(self.bytes.len())..];
         let len = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
         match &rest[..len] {

@@ -15,7 +15,10 @@ pub struct Outside {
 impl Outside {
     /// A module that may bind any name (a star import, or a fragment).
     pub fn unknown() -> Self {
-        Outside { names: FxHashSet::default(), anything: true }
+        Outside {
+            names: FxHashSet::default(),
+            anything: true,
+        }
     }
 
     /// Adds the global names that `program` binds: module variables, `global` variables of functions, star imports.
@@ -47,7 +50,8 @@ impl Outside {
             }
         }
         if module {
-            self.names.extend(program.root().slots.iter().map(|it| program.name(it.name).into()));
+            self.names
+                .extend(program.root().slots.iter().map(|it| program.name(it.name).into()));
         }
         self.anything |= !program.gaps.is_empty() && module;
     }
@@ -60,6 +64,9 @@ impl Outside {
 
 impl<S: Into<Box<str>>> FromIterator<S> for Outside {
     fn from_iter<T: IntoIterator<Item = S>>(names: T) -> Self {
-        Outside { names: names.into_iter().map(Into::into).collect(), anything: false }
+        Outside {
+            names: names.into_iter().map(Into::into).collect(),
+            anything: false,
+        }
     }
 }
