@@ -106,7 +106,7 @@ pub fn main() -> ExitCode {
         Command::Hints(command) => command.run(&cli.global, &mut output),
         Command::Predict(command) => command.run(&cli.global, &mut output),
         Command::Explain(command) => command.run(&mut output),
-        Command::Server => return crate::lsp::serve(),
+        Command::Server => return crate::lsp::run(),
     };
     ExitCode::from(output.finish(result))
 }

@@ -1,0 +1,118 @@
+//! Code actions: suppress a finding on its line or in its file, or read about its rule.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range as Bytes;
+
+use foretrace_python::Text;
+use tower_lsp::lsp_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, Diagnostic, Range, TextEdit, WorkspaceEdit,
+};
+
+use super::document::View;
+use super::{convert, explain};
+
+/// The actions for the findings that touch `range`, where the client wants quick fixes.
+pub(crate) fn actions(view: &View, range: Range, only: Option<&[CodeActionKind]>) -> Vec<CodeActionOrCommand> {
+    let wanted = |kind: &CodeActionKind| [CodeActionKind::EMPTY, CodeActionKind::QUICKFIX].contains(kind);
+    if only.is_some_and(|kinds| !kinds.iter().any(wanted)) {
+        return Vec::new();
+    }
+    let text = view.text();
+    let bytes = convert::bytes(text, range, view.client.encoding);
+    let touches = |place: &Bytes<usize>| place.start <= bytes.end && bytes.start <= place.end;
+    let mut line_edits: BTreeMap<&str, (Bytes<usize>, String)> = BTreeMap::new();
+    let mut by_rule: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in view.analysis.findings().into_iter().filter(|it| touches(&it.range)) {
+        let rule = finding.rule;
+        by_rule
+            .entry(rule)
+            .or_default()
+            .push(convert::diagnostic(finding, &view.uri, text, &view.client));
+    }
+    let mut actions = Vec::new();
+    for (rule, diagnostics) in by_rule {
+        let explain = explain::command(rule);
+        if !view.client.code_action_literals {
+            actions.push(CodeActionOrCommand::Command(explain));
+            continue;
+        }
+        let mut act = |action: CodeAction| {
+            actions.push(CodeActionOrCommand::CodeAction(CodeAction {
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(diagnostics.clone()),
+                ..action
+            }));
+        };
+        if let Some(edit) = line_edits.remove(rule) {
+            let edit = Some(workspace_edit(view, edit));
+            act(CodeAction {
+                title: format!("Ignore {rule} on this line"),
+                edit,
+                ..CodeAction::default()
+            });
+        }
+        let edit = Some(workspace_edit(view, suppress_in_file(text, rule)));
+        act(CodeAction {
+            title: format!("Ignore {rule} in this file"),
+            edit,
+            ..CodeAction::default()
+        });
+        act(CodeAction {
+            title: explain::title(rule),
+            command: Some(explain),
+            ..CodeAction::default()
+        });
+    }
+    actions
+}
+
+fn workspace_edit(view: &View, (bytes, new_text): (Bytes<usize>, String)) -> WorkspaceEdit {
+    let edit = TextEdit {
+        range: convert::range(view.text(), &bytes, view.client.encoding),
+        new_text,
+    };
+    WorkspaceEdit::new(HashMap::from([(view.uri.clone(), vec![edit])]))
+}
+
+/// A comment on a line of its own, below what has to come first: a byte order mark, `#!`, the declared encoding.
+fn suppress_in_file(text: &Text, rule: &str) -> (Bytes<usize>, String) {
+    let source = text.as_str();
+    let is_first = |line: &str| line.starts_with("#!") || line.starts_with('#') && line.contains("coding");
+    let mark = if source.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let line = (0..2)
+        .find(|line| !is_first(&source[text.line_range(*line)]))
+        .unwrap_or(2);
+    let comment = format!("# foretrace: ignore-file[{rule}]");
+    if line >= text.line_count() {
+        return (source.len()..source.len(), format!("\n{comment}\n"));
+    }
+    let at = text.line_range(line).start.max(mark);
+    (at..at, format!("{comment}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_comment_for_a_file_stands_below_what_has_to_come_first() {
+        for (before, after) in [
+            ("", "# foretrace: ignore-file[r]\n"),
+            ("x", "# foretrace: ignore-file[r]\nx"),
+            ("\u{feff}x", "\u{feff}# foretrace: ignore-file[r]\nx"),
+            (
+                "#!/bin/x\n# coding: utf-8\nx",
+                "#!/bin/x\n# coding: utf-8\n# foretrace: ignore-file[r]\nx",
+            ),
+            ("#!/bin/x", "#!/bin/x\n# foretrace: ignore-file[r]\n"),
+        ] {
+            let text = Text::new(before);
+            let (range, comment) = suppress_in_file(&text, "r");
+            assert_eq!(text.replace(range, &comment).as_str(), after);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What the server analyses with.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use foretrace_forecast::{Analysis, Analyzer, Config, Silent};
+use foretrace_python::Text;
+
+/// Makes analyzers.
+pub trait Engine: Send + Sync + 'static {
+    /// An analyzer with these options.
+    fn analyzer(&self, config: Config) -> Arc<dyn Analyze>;
+}
+
+/// Analyses texts.
+pub trait Analyze: Send + Sync + 'static {
+    /// The analysis of `text`, a later version of what `before` speaks of; `None` when `cancelled` was set before it
+    /// was done.
+    fn analyze(&self, before: Option<&Analysis>, text: Text, cancelled: &AtomicBool) -> Option<Analysis>;
+}
+
+/// The engine of the released program.
+pub struct RealEngine;
+
+impl Engine for RealEngine {
+    fn analyzer(&self, config: Config) -> Arc<dyn Analyze> {
+        Arc::new(Analyzer::new(config, Arc::new(Silent)))
+    }
+}
+
+impl Analyze for Analyzer {
+    fn analyze(&self, before: Option<&Analysis>, text: Text, cancelled: &AtomicBool) -> Option<Analysis> {
+        match before {
+            Some(before) => self.analyze_edit(before, text, cancelled),
+            None => Analyzer::analyze(self, text, cancelled),
+        }
+    }
+}

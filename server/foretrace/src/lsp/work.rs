@@ -1,0 +1,110 @@
+//! The threads that analyse and make answers.
+
+use std::collections::VecDeque;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::{io, thread};
+
+/// Stack of each thread: source nests as deep as its author likes. Only touched pages cost memory.
+const STACK: usize = 256 << 20;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// When a job is begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Urgency {
+    /// Before every job that can wait: it is short.
+    Now,
+    /// In its turn.
+    InTurn,
+}
+
+/// Threads that run jobs. Dropping the pool drops the jobs not begun; those begun run to their end.
+pub(crate) struct Pool {
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    queues: Mutex<Queues>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Queues {
+    now: VecDeque<Job>,
+    in_turn: VecDeque<Job>,
+    closed: bool,
+}
+
+impl Pool {
+    /// One thread less than there are processors, and at least one.
+    pub(crate) fn start() -> io::Result<Pool> {
+        let shared = Arc::new(Shared::default());
+        let pool = Pool { shared };
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        for number in 1..processors.max(2) {
+            let shared = pool.shared.clone();
+            thread::Builder::new()
+                .name(format!("analysis {number}"))
+                .stack_size(STACK)
+                .spawn(move || shared.work())?;
+        }
+        Ok(pool)
+    }
+
+    /// Queues a job. A panic ends the job, not its thread.
+    pub(crate) fn run(&self, urgency: Urgency, job: impl FnOnce() + Send + 'static) {
+        let mut queues = self.shared.lock();
+        match urgency {
+            Urgency::Now => queues.now.push_back(Box::new(job)),
+            Urgency::InTurn => queues.in_turn.push_back(Box::new(job)),
+        }
+        self.shared.changed.notify_one();
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        let dropped = {
+            let mut queues = self.shared.lock();
+            queues.closed = true;
+            (std::mem::take(&mut queues.now), std::mem::take(&mut queues.in_turn))
+        };
+        self.shared.changed.notify_all();
+        drop(dropped);
+    }
+}
+
+impl Shared {
+    /// No job runs while the lock is held, so a poisoned lock guards sound data.
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut queues = self.lock();
+        loop {
+            if queues.closed {
+                return None;
+            }
+            if let Some(job) = queues.now.pop_front().or_else(|| queues.in_turn.pop_front()) {
+                return Some(job);
+            }
+            queues = self.changed.wait(queues).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn work(&self) {
+        while let Some(job) = self.next() {
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
+                let text = payload.downcast_ref::<&str>().copied();
+                let text = text
+                    .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+                    .unwrap_or("panic");
+                tracing::error!("a job panicked: {text}");
+            }
+        }
+    }
+}
