@@ -6,19 +6,40 @@
 //! Assumed throughout: nobody writes another frame's locals or replaces the built-in functions of the
 //! interpreter, and `assert` may be compiled away.
 
+mod eval;
+mod flow;
+mod fold;
+mod loops;
+mod mutation;
 mod outside;
+mod propagate;
+mod records;
+mod recursion;
+mod refine;
 mod trips;
+mod value;
+mod walk;
 
 pub use outside::Outside;
 pub use trips::{Bound, Trips};
 
-use crate::program::{CodeId, Const, ExprId, Program, SiteId, SlotId, Span, StmtId};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use self::eval::Eval;
+use self::flow::Flow;
+use self::loops::{Loop, constant, is_literal};
+use self::records::Records;
+use crate::program::{
+    BindingRole, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Scope, SiteId, SiteKind, SlotId, Span, StmtId, StmtKind,
+};
 
 /// What is proved about a program.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     reachable: Vec<bool>,
-    values: Vec<Option<Const>>,
+    values: Vec<Option<Arc<Const>>>,
     sites: Vec<SiteFact>,
     unbound: Vec<Unbound>,
     recursion: Vec<SelfCall>,
@@ -29,10 +50,11 @@ pub struct Facts {
 struct SiteFact {
     truth: Option<bool>,
     literal: bool,
-    binding: Option<Const>,
+    binding: Option<Arc<Const>>,
     trips: Trips,
     exact: bool,
     if_unchanged: bool,
+    unchanging: bool,
 }
 
 /// A read of a local variable that is unassigned on every path that reaches it.
@@ -66,13 +88,77 @@ pub struct SelfCall {
 impl Facts {
     /// Proves what can be proved about `program`. `outside` says which global names the rest of the module binds.
     pub fn of(program: &Program, outside: &Outside) -> Facts {
-        let _ = outside;
-        Facts {
+        let mut facts = Facts {
             reachable: vec![true; program.stmts.len()],
             values: vec![None; program.exprs.len()],
             sites: vec![SiteFact::default(); program.sites.len()],
-            ..Facts::default()
+            unbound: Vec::new(),
+            recursion: Vec::new(),
+        };
+        if !program.gaps.is_empty() || program.codes.is_empty() {
+            return facts;
         }
+        let bound = globals(program);
+        let is_builtin = |name: &str| !outside.binds(name) && !bound.contains(name);
+        let tables = Tables::of(program);
+        let mut eval = Eval {
+            program,
+            code: CodeId(0),
+            is_builtin: &is_builtin,
+            tracked: Vec::new(),
+            raised: Vec::new(),
+            records: Records::new(program),
+            recording: false,
+        };
+        eval.records.entered[0] = true;
+        for code in program.code_ids() {
+            let at = code.0 as usize;
+            if !eval.records.entered[at] {
+                continue;
+            }
+            eval.code = code;
+            let flow = Flow::of(program, code, tables.comprehensions[at]);
+            if !eval.run(&flow) {
+                return facts;
+            }
+            for it in &tables.loops[at] {
+                let site = match *it {
+                    Loop::Stmt(stmt) => match program[stmt].kind {
+                        StmtKind::For { site, .. } | StmtKind::While { site, .. } => site,
+                        _ => continue,
+                    },
+                    Loop::Clause(comp, index) => comp.clauses[index].site,
+                };
+                eval.loop_fact(*it, &tables.writes[at], &mut facts.sites[site.0 as usize]);
+            }
+            facts.recursion.extend(recursion::self_calls(program, code, &flow));
+        }
+        facts.keep(&tables, eval.records);
+        facts
+    }
+
+    fn keep(&mut self, tables: &Tables<'_>, mut records: Records) {
+        for (i, value) in self.values.iter_mut().enumerate() {
+            *value = constant(records.value(ExprId(i as u32)).known());
+        }
+        for (i, fact) in self.sites.iter_mut().enumerate() {
+            let site = SiteId(i as u32);
+            fact.truth = records.truth(site);
+            fact.binding = constant(records.binding(site).known());
+        }
+        for &(site, literal) in &tables.tests {
+            self.sites[site.0 as usize].literal = literal;
+        }
+        records.unbinds.sort_by_key(|it| it.2);
+        for (&span, &(code, slot, unassigned)) in &records.reads {
+            if unassigned {
+                let unbinds = records.unbinds.iter().rev();
+                let unbound_by = unbinds.filter(|it| (it.0, it.1) == (code, slot) && it.2 < span).map(|it| it.2).next();
+                self.unbound.push(Unbound { code, slot, span, unbound_by });
+            }
+        }
+        self.unbound.sort_by_key(|it| it.span);
+        self.reachable = records.reached;
     }
 
     /// Whether a statement can be reached; `false` is proved.
@@ -92,12 +178,12 @@ impl Facts {
 
     /// The value an expression has whenever it is evaluated.
     pub fn value(&self, expr: ExprId) -> Option<&Const> {
-        self.values.get(expr.0 as usize)?.as_ref()
+        self.values.get(expr.0 as usize)?.as_deref()
     }
 
     /// The value a binding always gives.
     pub fn binding(&self, site: SiteId) -> Option<&Const> {
-        self.site(site)?.binding.as_ref()
+        self.site(site)?.binding.as_deref()
     }
 
     /// How often a loop goes round each time it is entered, early exits aside: see [`Facts::exact`].
@@ -116,6 +202,12 @@ impl Facts {
         self.site(site).is_some_and(|it| it.if_unchanged)
     }
 
+    /// Whether nothing in a `while` loop changes what its condition reads, and no statement leaves the loop: once
+    /// entered, only an exception ends it.
+    pub fn unchanging(&self, site: SiteId) -> bool {
+        self.site(site).is_some_and(|it| it.unchanging)
+    }
+
     /// Reads of local variables that are unassigned on every path that reaches them, in source order.
     pub fn unbound(&self) -> &[Unbound] {
         &self.unbound
@@ -128,5 +220,81 @@ impl Facts {
 
     fn site(&self, site: SiteId) -> Option<&SiteFact> {
         self.sites.get(site.0 as usize)
+    }
+}
+
+/// The global names that a program binds itself.
+fn globals(program: &Program) -> FxHashSet<&str> {
+    let mut names = FxHashSet::default();
+    if program.root().kind == CodeKind::Module {
+        names.extend(program.root().slots.iter().map(|it| program.name(it.name)));
+    }
+    let sites = program.sites.iter().filter_map(|it| match it.kind {
+        SiteKind::Binding(_, name) => name,
+        _ => None,
+    });
+    let definitions = program.stmts.iter().filter_map(|it| match &it.kind {
+        StmtKind::Def { target, .. } | StmtKind::Class { target, .. } | StmtKind::TypeAlias { target, .. } => Some(*target),
+        _ => None,
+    });
+    names.extend(sites.chain(definitions).filter(|it| it.scope == Scope::Global).map(|it| program.name(it.name)));
+    names
+}
+
+/// What belongs to each code object, gathered once.
+struct Tables<'p> {
+    /// By code object: the expression, if it is a comprehension.
+    comprehensions: Vec<Option<&'p crate::program::Comprehension>>,
+    loops: Vec<Vec<Loop<'p>>>,
+    writes: Vec<Vec<(SlotId, Span)>>,
+    /// Conditions, and whether they are made of literals.
+    tests: Vec<(SiteId, bool)>,
+}
+
+impl<'p> Tables<'p> {
+    fn of(program: &'p Program) -> Self {
+        let codes = program.codes.len();
+        let mut tables = Tables {
+            comprehensions: vec![None; codes],
+            loops: vec![Vec::new(); codes],
+            writes: vec![Vec::new(); codes],
+            tests: Vec::new(),
+        };
+        let owner = |site: SiteId| program[site].code.0 as usize;
+        for expr in &program.exprs {
+            match &expr.kind {
+                ExprKind::Comprehension(comp) => {
+                    tables.comprehensions[comp.code.0 as usize] = Some(comp);
+                    for (i, clause) in comp.clauses.iter().enumerate() {
+                        tables.loops[comp.code.0 as usize].push(Loop::Clause(comp, i));
+                        tables.tests.extend(clause.ifs.iter().map(|it| (it.1, is_literal(program, it.0))));
+                    }
+                }
+                ExprKind::IfElse { test, site, .. } => tables.tests.push((*site, is_literal(program, *test))),
+                _ => {}
+            }
+        }
+        for (i, stmt) in program.stmts.iter().enumerate() {
+            match &stmt.kind {
+                StmtKind::For { site, .. } => tables.loops[owner(*site)].push(Loop::Stmt(StmtId(i as u32))),
+                StmtKind::While { test, site, .. } => {
+                    tables.loops[owner(*site)].push(Loop::Stmt(StmtId(i as u32)));
+                    tables.tests.push((*site, is_literal(program, *test)));
+                }
+                StmtKind::If { test, site, .. } | StmtKind::Assert { test, site, .. } => {
+                    tables.tests.push((*site, is_literal(program, *test)))
+                }
+                _ => {}
+            }
+        }
+        for site in &program.sites {
+            if let SiteKind::Binding(role, Some(name)) = site.kind
+                && let Scope::Local(slot) = name.scope
+                && role != BindingRole::Parameter
+            {
+                tables.writes[site.code.0 as usize].push((slot, site.span));
+            }
+        }
+        tables
     }
 }

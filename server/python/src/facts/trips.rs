@@ -42,3 +42,19 @@ pub enum Bound {
     /// The length of this expression's value when the loop is entered.
     Length(ExprId),
 }
+
+/// The length of `range(*args)`.
+pub(super) fn range_len(args: &[i64]) -> Option<u64> {
+    let (from, to, step) = match *args {
+        [to] => (0, to, 1),
+        [from, to] => (from, to, 1),
+        [from, to, step] => (from, to, step),
+        _ => return None,
+    };
+    let distance = if step > 0 { to.checked_sub(from)? } else { from.checked_sub(to)? };
+    match (step, distance) {
+        (0, _) => None,
+        (_, ..=0) => Some(0),
+        _ => Some(distance.unsigned_abs().div_ceil(step.unsigned_abs())),
+    }
+}
