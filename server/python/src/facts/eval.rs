@@ -54,9 +54,10 @@ impl Eval<'_> {
     /// The name of the built-in that `expr` is.
     pub(super) fn builtin(&self, expr: ExprId) -> Option<&str> {
         match &self.program[expr].kind {
-            ExprKind::Name(Name { name, scope: Scope::Global }) => {
-                Some(self.program.name(*name)).filter(|it| (self.is_builtin)(it))
-            }
+            ExprKind::Name(Name {
+                name,
+                scope: Scope::Global,
+            }) => Some(self.program.name(*name)).filter(|it| (self.is_builtin)(it)),
             _ => None,
         }
     }
@@ -81,7 +82,8 @@ impl Eval<'_> {
         let var = &state[slot.0 as usize];
         let unassigned = var.value.is_never();
         if self.recording {
-            self.records.saw_read(self.code, slot, span, unassigned && var.unassigned);
+            self.records
+                .saw_read(self.code, slot, span, unassigned && var.unassigned);
         }
         if unassigned { Value::UNKNOWN } else { var.value.clone() }
     }
@@ -133,7 +135,11 @@ impl Eval<'_> {
             ExprKind::Tuple(_) | ExprKind::List(_) => self.display(expr, state).0,
             ExprKind::Set(items) => {
                 self.all(items, state);
-                sized(Kinds::SET, items.iter().any(|it| !self.is_starred(*it)), items.is_empty())
+                sized(
+                    Kinds::SET,
+                    items.iter().any(|it| !self.is_starred(*it)),
+                    items.is_empty(),
+                )
             }
             ExprKind::Dict(items) => {
                 for &(key, value) in items {
@@ -156,7 +162,12 @@ impl Eval<'_> {
                 binary(*op, &left, &right)
             }
             ExprKind::Compare(left, rest) => self.compare(*left, rest, state),
-            ExprKind::IfElse { test, body, orelse, site } => {
+            ExprKind::IfElse {
+                test,
+                body,
+                orelse,
+                site,
+            } => {
                 let Fork { mut yes, mut no, .. } = self.branch(*test, *site, state.clone());
                 let a = yes.as_mut().map(|state| self.eval(*body, state));
                 let b = no.as_mut().map(|state| self.eval(*orelse, state));
@@ -196,7 +207,10 @@ impl Eval<'_> {
                     0 | 1 => Kinds::STR.or(Kinds::OTHER),
                     _ => Kinds::STR,
                 };
-                match parts.iter().any(|it| matches!(it, FStringPart::Literal(text) if !text.is_empty())) {
+                match parts
+                    .iter()
+                    .any(|it| matches!(it, FStringPart::Literal(text) if !text.is_empty()))
+                {
                     true => Value::truthy(kinds),
                     false => Value::any_of(kinds),
                 }
@@ -317,7 +331,9 @@ impl Eval<'_> {
     /// The built-in types that an argument of `isinstance` names.
     pub(super) fn types(&self, expr: ExprId) -> Option<Kinds> {
         if let ExprKind::Tuple(items) = &self.program[expr].kind {
-            return items.iter().try_fold(Kinds::EMPTY, |all, it| Some(all.or(self.types(*it)?)));
+            return items
+                .iter()
+                .try_fold(Kinds::EMPTY, |all, it| Some(all.or(self.types(*it)?)));
         }
         Some(match self.builtin(expr)? {
             "int" => Kinds::INTEGERS,
@@ -383,7 +399,11 @@ impl Eval<'_> {
                     (None, Some(_)) => Some(true),
                     _ => None,
                 };
-                Fork { yes: no, no: yes, value: Value::maybe_bool(truth) }
+                Fork {
+                    yes: no,
+                    no: yes,
+                    value: Value::maybe_bool(truth),
+                }
             }
             ExprKind::Bool(op, operands) => {
                 let stop = *op == BoolOp::Or;
@@ -403,8 +423,12 @@ impl Eval<'_> {
             _ => {
                 let value = self.eval(expr, &mut state);
                 let truth = value.truth();
-                let yes = (truth != Some(false)).then(|| state.clone()).and_then(|it| self.refine(expr, true, it));
-                let no = (truth != Some(true)).then_some(state).and_then(|it| self.refine(expr, false, it));
+                let yes = (truth != Some(false))
+                    .then(|| state.clone())
+                    .and_then(|it| self.refine(expr, true, it));
+                let no = (truth != Some(true))
+                    .then_some(state)
+                    .and_then(|it| self.refine(expr, false, it));
                 return Fork { yes, no, value };
             }
         };
@@ -436,7 +460,11 @@ fn small(value: Value) -> Value {
 /// How much of `budget` is left once every part of `known` is counted.
 fn parts(known: &Known, budget: usize) -> Option<usize> {
     let own = match known {
-        Known::Tuple(items) => return items.iter().try_fold(budget.checked_sub(1)?, |left, it| parts(it, left)),
+        Known::Tuple(items) => {
+            return items
+                .iter()
+                .try_fold(budget.checked_sub(1)?, |left, it| parts(it, left));
+        }
         Known::One(value) => match &**value {
             Const::Str(text) => text.len(),
             Const::Bytes(bytes) => bytes.len(),

@@ -4,7 +4,9 @@
 //! is written once per block: every step of the block may raise, with any part of its bindings done. The body of
 //! a `finally` appears twice: after normal completion, and for all the ways of leaving early together.
 
-use crate::program::{Case, Code, CodeId, Comprehension, ExprId, Handler, Name, Program, SiteId, Stmt, StmtId, StmtKind, Target};
+use crate::program::{
+    Case, Code, CodeId, Comprehension, ExprId, Handler, Name, Program, SiteId, Stmt, StmtId, StmtKind, Target,
+};
 
 /// A basic block of a [`Flow`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,15 +58,29 @@ pub(super) enum End<'p> {
     /// To any of several places, for reasons that are not analysed.
     Fan(Vec<BlockId>),
     /// By a condition, evaluated here.
-    Branch { test: ExprId, site: SiteId, then: BlockId, orelse: BlockId },
+    Branch {
+        test: ExprId,
+        site: SiteId,
+        then: BlockId,
+        orelse: BlockId,
+    },
     /// `assert`: the message and the exception follow when it fails.
-    Assert { test: ExprId, site: SiteId, then: BlockId, orelse: BlockId },
+    Assert {
+        test: ExprId,
+        site: SiteId,
+        then: BlockId,
+        orelse: BlockId,
+    },
     /// Before the first round of a `for`: by whether the iterable (evaluated already) is empty.
     First { iter: ExprId, body: BlockId, done: BlockId },
     /// After a round of a `for`.
     Next { body: BlockId, done: BlockId },
     /// By whether a case matches.
-    Match { subject: ExprId, case: &'p Case, then: BlockId, orelse: BlockId },
+    Match {
+        case: &'p Case,
+        then: BlockId,
+        orelse: BlockId,
+    },
 }
 
 impl End<'_> {
@@ -94,9 +110,15 @@ enum Jump {
 
 /// What a jump passes on its way out.
 enum Frame {
-    Loop { next: BlockId, after: BlockId },
+    Loop {
+        next: BlockId,
+        after: BlockId,
+    },
     /// A `finally`: its copy for early exits, and the jumps that pass it.
-    Finally { early: BlockId, passing: Vec<Jump> },
+    Finally {
+        early: BlockId,
+        passing: Vec<Jump>,
+    },
 }
 
 /// What a `finally` runs.
@@ -167,7 +189,11 @@ impl<'p> Flow<'p> {
 impl<'p> Builder<'p> {
     fn block(&mut self) -> BlockId {
         let id = BlockId(self.flow.blocks.len() as u32);
-        self.flow.blocks.push(Block { steps: Vec::new(), end: End::Exit, raises_to: self.raises_to });
+        self.flow.blocks.push(Block {
+            steps: Vec::new(),
+            end: End::Exit,
+            raises_to: self.raises_to,
+        });
         id
     }
 
@@ -201,11 +227,24 @@ impl<'p> Builder<'p> {
         let Stmt { kind, .. } = &self.program[id];
         match kind {
             StmtKind::If { .. } => self.chain(id),
-            StmtKind::While { test, body, orelse, site } => {
+            StmtKind::While {
+                test,
+                body,
+                orelse,
+                site,
+            } => {
                 self.step([Step::Begin(id), Step::Enter(*site)]);
                 let (head, inside, done, after) = (self.block(), self.block(), self.block(), self.block());
                 self.jump(head, head);
-                self.end(End::Branch { test: *test, site: *site, then: inside, orelse: done }, inside);
+                self.end(
+                    End::Branch {
+                        test: *test,
+                        site: *site,
+                        then: inside,
+                        orelse: done,
+                    },
+                    inside,
+                );
                 self.frames.push(Frame::Loop { next: head, after });
                 self.body(body);
                 self.frames.pop();
@@ -213,10 +252,24 @@ impl<'p> Builder<'p> {
                 self.body(orelse);
                 self.jump(after, after);
             }
-            StmtKind::For { target, iter, body, orelse, site, .. } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                site,
+                ..
+            } => {
                 self.step([Step::Begin(id), Step::Eval(*iter), Step::Enter(*site)]);
                 let (inside, next, done, after) = (self.block(), self.block(), self.block(), self.block());
-                self.end(End::First { iter: *iter, body: inside, done }, next);
+                self.end(
+                    End::First {
+                        iter: *iter,
+                        body: inside,
+                        done,
+                    },
+                    next,
+                );
                 self.end(End::Next { body: inside, done }, inside);
                 self.step([Step::Item { target, iter: *iter }]);
                 self.frames.push(Frame::Loop { next, after });
@@ -248,15 +301,24 @@ impl<'p> Builder<'p> {
                     let Some(block) = swallowed else { break };
                     let out = self.flow.block(block).raises_to;
                     swallowed = out;
-                    self.flow.blocks[block.0 as usize].end = End::Fan([Some(after), out].into_iter().flatten().collect());
+                    self.flow.blocks[block.0 as usize].end =
+                        End::Fan([Some(after), out].into_iter().flatten().collect());
                 }
             }
-            StmtKind::Try { body, handlers, orelse, finalbody, is_star } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                is_star,
+            } => {
                 self.step([Step::Begin(id)]);
                 if finalbody.is_empty() {
                     self.guarded(body, handlers, orelse, *is_star);
                 } else {
-                    self.with_final(Final::Body(finalbody), |it| it.guarded(body, handlers, orelse, *is_star));
+                    self.with_final(Final::Body(finalbody), |it| {
+                        it.guarded(body, handlers, orelse, *is_star)
+                    });
                 }
             }
             StmtKind::Match { subject, cases } => {
@@ -264,7 +326,7 @@ impl<'p> Builder<'p> {
                 let after = self.block();
                 for case in cases {
                     let (then, orelse) = (self.block(), self.block());
-                    self.end(End::Match { subject: *subject, case, then, orelse }, then);
+                    self.end(End::Match { case, then, orelse }, then);
                     self.body(&case.body);
                     self.jump(after, orelse);
                 }
@@ -273,7 +335,15 @@ impl<'p> Builder<'p> {
             StmtKind::Assert { test, message, site } => {
                 self.step([Step::Begin(id)]);
                 let (then, orelse) = (self.block(), self.block());
-                self.end(End::Assert { test: *test, site: *site, then, orelse }, orelse);
+                self.end(
+                    End::Assert {
+                        test: *test,
+                        site: *site,
+                        then,
+                        orelse,
+                    },
+                    orelse,
+                );
                 self.step(message.map(Step::Eval));
                 self.end(End::Raise, then);
             }
@@ -302,9 +372,25 @@ impl<'p> Builder<'p> {
         let after = self.block();
         loop {
             self.step([Step::Begin(id)]);
-            let StmtKind::If { test, body, orelse, site } = &self.program[id].kind else { break };
+            let StmtKind::If {
+                test,
+                body,
+                orelse,
+                site,
+            } = &self.program[id].kind
+            else {
+                break;
+            };
             let (inside, other) = (self.block(), self.block());
-            self.end(End::Branch { test: *test, site: *site, then: inside, orelse: other }, inside);
+            self.end(
+                End::Branch {
+                    test: *test,
+                    site: *site,
+                    then: inside,
+                    orelse: other,
+                },
+                inside,
+            );
             self.body(body);
             self.jump(after, other);
             match &**orelse {
@@ -359,7 +445,10 @@ impl<'p> Builder<'p> {
         let outer = self.raises_to;
         let early = self.block();
         self.raises_to = Some(early);
-        self.frames.push(Frame::Finally { early, passing: Vec::new() });
+        self.frames.push(Frame::Finally {
+            early,
+            passing: Vec::new(),
+        });
         let inside = self.block();
         self.jump(inside, inside);
         inner(self);
@@ -443,12 +532,36 @@ impl<'p> Builder<'p> {
             }
             self.step([Step::Enter(clause.site)]);
             let (inside, again) = (self.block(), self.block());
-            self.end(End::First { iter: clause.iter, body: inside, done: next }, again);
-            self.end(End::Next { body: inside, done: next }, inside);
-            self.step([Step::Item { target: &clause.target, iter: clause.iter }]);
+            self.end(
+                End::First {
+                    iter: clause.iter,
+                    body: inside,
+                    done: next,
+                },
+                again,
+            );
+            self.end(
+                End::Next {
+                    body: inside,
+                    done: next,
+                },
+                inside,
+            );
+            self.step([Step::Item {
+                target: &clause.target,
+                iter: clause.iter,
+            }]);
             for &(test, site) in &clause.ifs {
                 let then = self.block();
-                self.end(End::Branch { test, site, then, orelse: again }, then);
+                self.end(
+                    End::Branch {
+                        test,
+                        site,
+                        then,
+                        orelse: again,
+                    },
+                    then,
+                );
             }
             next = again;
         }

@@ -33,7 +33,10 @@ pub(super) fn unary(op: UnaryOp, value: &Known) -> Option<Known> {
 /// `left op right`.
 pub(super) fn binary(op: BinOp, left: &Known, right: &Known) -> Option<Known> {
     if let (Some(a), Some(b)) = (left.as_int(), right.as_int()) {
-        let both_bool = matches!((left.scalar(), right.scalar()), (Some(Const::Bool(_)), Some(Const::Bool(_))));
+        let both_bool = matches!(
+            (left.scalar(), right.scalar()),
+            (Some(Const::Bool(_)), Some(Const::Bool(_)))
+        );
         let bitwise = matches!(op, BinOp::BitAnd | BinOp::BitOr | BinOp::BitXor);
         let result = integers(op, a, b)?;
         return Some(match (both_bool && bitwise, result) {
@@ -74,9 +77,9 @@ fn repeat(value: &Known, times: i64) -> Option<Known> {
     let times = usize::try_from(times.max(0)).ok()?;
     let small = |len: usize| len.checked_mul(times).is_some_and(|it| it <= MAX_LEN);
     match value {
-        Known::Tuple(items) if small(items.len()) => {
-            Some(Known::Tuple(std::iter::repeat_n(&**items, times).flatten().cloned().collect()))
-        }
+        Known::Tuple(items) if small(items.len()) => Some(Known::Tuple(
+            std::iter::repeat_n(&**items, times).flatten().cloned().collect(),
+        )),
         Known::One(value) => match &**value {
             Const::Str(value) if small(value.len()) => Some(Const::Str(value.repeat(times).into()).into()),
             Const::Bytes(value) if small(value.len()) => Some(Const::Bytes(value.repeat(times).into()).into()),
@@ -128,7 +131,10 @@ fn integers(op: BinOp, a: BigInt, b: BigInt) -> Option<Known> {
 }
 
 fn exact(value: &BigInt) -> Option<f64> {
-    i64::try_from(value).ok().filter(|it| it.abs() <= EXACT).map(|it| it as f64)
+    i64::try_from(value)
+        .ok()
+        .filter(|it| it.abs() <= EXACT)
+        .map(|it| it as f64)
 }
 
 /// The value of a float, or of an integer that is exact as one.
@@ -245,7 +251,11 @@ pub(super) fn equal(left: &Known, right: &Known) -> Option<bool> {
 /// `value[index]` for an integer index.
 pub(super) fn item(value: &Known, index: i64) -> Option<Known> {
     let at = |len: usize| {
-        let index = if index < 0 { index.checked_add(i64::try_from(len).ok()?)? } else { index };
+        let index = if index < 0 {
+            index.checked_add(i64::try_from(len).ok()?)?
+        } else {
+            index
+        };
         usize::try_from(index).ok()
     };
     match value {
@@ -264,7 +274,13 @@ pub(super) fn item(value: &Known, index: i64) -> Option<Known> {
 /// `value[lower:upper]`.
 pub(super) fn slice(value: &Known, lower: Option<i64>, upper: Option<i64>) -> Option<Known> {
     let len = i64::try_from(value.len()?).ok()?;
-    let clamp = |it: i64| if it < 0 { it.saturating_add(len).max(0) } else { it.min(len) };
+    let clamp = |it: i64| {
+        if it < 0 {
+            it.saturating_add(len).max(0)
+        } else {
+            it.min(len)
+        }
+    };
     let start = usize::try_from(clamp(lower.unwrap_or(0))).ok()?;
     let end = usize::try_from(clamp(upper.unwrap_or(len))).ok()?.max(start);
     match value {

@@ -43,20 +43,29 @@ impl<'p> Eval<'p> {
                 let mut inside: Vec<ExprId> = clause.ifs.iter().map(|it| it.0).chain([comp.element]).collect();
                 inside.extend(comp.value);
                 let mut mutation = Mutation::of(self, live);
-                inside.iter().for_each(|it| walk::deep(program, *it, &mut |it| mutation.expr(it)));
+                inside
+                    .iter()
+                    .for_each(|it| walk::deep(program, *it, &mut |it| mutation.expr(it)));
                 fact.exact = true;
                 (fact.trips, fact.if_unchanged) = mutation.apply(trips);
             }
             Loop::Stmt(id) if !self.records.reached[id.0 as usize] => {}
             Loop::Stmt(id) => match &program[id].kind {
-                StmtKind::For { iter, body, is_async: false, .. } => {
+                StmtKind::For {
+                    iter,
+                    body,
+                    is_async: false,
+                    ..
+                } => {
                     let (trips, live) = self.iterates(*iter);
                     let mut mutation = Mutation::of(self, live);
                     mutation.body(body);
                     fact.exact = !self.exits(body).jumps;
                     (fact.trips, fact.if_unchanged) = mutation.apply(trips);
                 }
-                StmtKind::While { test, body, site, .. } => self.while_fact(&program[id], *test, body, *site, writes, fact),
+                StmtKind::While { test, body, site, .. } => {
+                    self.while_fact(&program[id], *test, body, *site, writes, fact)
+                }
                 _ => {}
             },
         }
@@ -72,7 +81,11 @@ impl<'p> Eval<'p> {
         fact: &mut SiteFact,
     ) {
         let exits = self.exits(body);
-        let written = |slot: SlotId| writes.iter().filter(move |it| it.0 == slot && whole.span.contains(it.1));
+        let written = |slot: SlotId| {
+            writes
+                .iter()
+                .filter(move |it| it.0 == slot && whole.span.contains(it.1))
+        };
         fact.exact = !exits.jumps;
         match self.records.truth(site) {
             Some(false) => fact.trips = Trips::Never,
@@ -95,7 +108,16 @@ impl<'p> Eval<'p> {
 
     /// The trip count of iterating `expr`, and the container that must not change meanwhile.
     fn iterates(&self, expr: ExprId) -> (Trips, Option<ExprId>) {
-        let fixed = |len: usize| (if len == 0 { Trips::Never } else { Trips::Fixed(len as u64) }, None);
+        let fixed = |len: usize| {
+            (
+                if len == 0 {
+                    Trips::Never
+                } else {
+                    Trips::Fixed(len as u64)
+                },
+                None,
+            )
+        };
         let value = self.records.value(expr);
         if let Some(len) = value.known().and_then(Known::len) {
             return fixed(len);
@@ -134,7 +156,11 @@ impl<'p> Eval<'p> {
                 if let ExprKind::Attribute(of, name) = &self.program[call.func].kind {
                     let view = matches!(self.program.name(*name), "items" | "keys" | "values");
                     let plain = call.args.is_empty() && call.keywords.is_empty() && self.is_path(*of);
-                    return if view && plain { (Trips::Length(*of), Some(*of)) } else { (Trips::Unknown, None) };
+                    return if view && plain {
+                        (Trips::Length(*of), Some(*of))
+                    } else {
+                        (Trips::Unknown, None)
+                    };
                 }
                 match (self.builtin(call.func), &*call.args) {
                     (Some("range"), args) if call.keywords.is_empty() => (self.range(args), None),
@@ -192,7 +218,12 @@ impl<'p> Eval<'p> {
             _ => return Trips::Unknown,
         };
         match step {
-            Some(step) if step != 0 => counted(from.map_or(Bound::Fixed(0), |it| self.bound(it)), self.bound(to), step, false),
+            Some(step) if step != 0 => counted(
+                from.map_or(Bound::Fixed(0), |it| self.bound(it)),
+                self.bound(to),
+                step,
+                false,
+            ),
             _ => Trips::Unknown,
         }
     }
@@ -212,10 +243,12 @@ impl<'p> Eval<'p> {
     /// `xs` of `len(xs)`.
     fn len_of(&self, expr: ExprId) -> Option<ExprId> {
         match &self.program[expr].kind {
-            ExprKind::Call(call) if self.builtin(call.func) == Some("len") && call.keywords.is_empty() => match *call.args {
-                [of] => Some(of),
-                _ => None,
-            },
+            ExprKind::Call(call) if self.builtin(call.func) == Some("len") && call.keywords.is_empty() => {
+                match *call.args {
+                    [of] => Some(of),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
@@ -228,7 +261,9 @@ impl<'p> Eval<'p> {
         site: SiteId,
         written: &dyn Fn(SlotId) -> I,
     ) -> Option<(Trips, Option<ExprId>)> {
-        let ExprKind::Compare(left, rest) = &self.program[test].kind else { return None };
+        let ExprKind::Compare(left, rest) = &self.program[test].kind else {
+            return None;
+        };
         let [(op, right)] = **rest else { return None };
         let (counter, limit, op) = match (self.step_of(*left, body, written), self.step_of(right, body, written)) {
             (Some(_), None) => (*left, right, op),
@@ -325,8 +360,10 @@ impl<'p> Eval<'p> {
             );
         });
         walk::all_exprs(program, body, &mut |it| {
-            exits.suspends |=
-                matches!(program[it].kind, ExprKind::Await(_) | ExprKind::Yield(_) | ExprKind::YieldFrom(_));
+            exits.suspends |= matches!(
+                program[it].kind,
+                ExprKind::Await(_) | ExprKind::Yield(_) | ExprKind::YieldFrom(_)
+            );
         });
         exits
     }
@@ -336,7 +373,11 @@ impl<'p> Eval<'p> {
         let program = self.program;
         let (mut simple, mut stable, mut reads) = (true, true, false);
         walk::deep(program, test, &mut |it| match &program[it].kind {
-            ExprKind::Const(_) | ExprKind::Unary(..) | ExprKind::Binary(..) | ExprKind::Bool(..) | ExprKind::Compare(..) => {}
+            ExprKind::Const(_)
+            | ExprKind::Unary(..)
+            | ExprKind::Binary(..)
+            | ExprKind::Bool(..)
+            | ExprKind::Compare(..) => {}
             ExprKind::Name(name) => match self.slot(*name) {
                 Some(slot) if !written(slot) => {
                     reads = true;
@@ -424,7 +465,11 @@ impl<'p> Eval<'p> {
 fn counted(from: Bound, to: Bound, step: i64, inclusive: bool) -> Trips {
     match (from, to) {
         (Bound::Fixed(from), Bound::Fixed(to)) => {
-            let to = if inclusive { to.checked_add(step.signum()) } else { Some(to) };
+            let to = if inclusive {
+                to.checked_add(step.signum())
+            } else {
+                Some(to)
+            };
             match to.and_then(|to| range_len(&[from, to, step])) {
                 Some(0) => Trips::Never,
                 Some(len) => Trips::Fixed(len),
@@ -434,7 +479,12 @@ fn counted(from: Bound, to: Bound, step: i64, inclusive: bool) -> Trips {
         (Bound::Fixed(0), Bound::Length(of)) if step == 1 && !inclusive => Trips::Length(of),
         (Bound::Fixed(0), Bound::Value(of)) if step == 1 && !inclusive => Trips::Value(of),
         (Bound::Value(of), Bound::Fixed(0)) if step == -1 && !inclusive => Trips::Value(of),
-        _ => Trips::Counted { from, to, step, inclusive },
+        _ => Trips::Counted {
+            from,
+            to,
+            step,
+            inclusive,
+        },
     }
 }
 
@@ -464,8 +514,14 @@ pub(super) fn is_literal(program: &Program, expr: ExprId) -> bool {
     let kind = &program[expr].kind;
     match kind {
         ExprKind::Const(_) => true,
-        ExprKind::Unary(..) | ExprKind::Bool(..) | ExprKind::Compare(..) | ExprKind::Binary(..) | ExprKind::Tuple(_)
-        | ExprKind::List(_) | ExprKind::Set(_) | ExprKind::Dict(_) => {
+        ExprKind::Unary(..)
+        | ExprKind::Bool(..)
+        | ExprKind::Compare(..)
+        | ExprKind::Binary(..)
+        | ExprKind::Tuple(_)
+        | ExprKind::List(_)
+        | ExprKind::Set(_)
+        | ExprKind::Dict(_) => {
             let mut all = true;
             kind.operands(|it| all &= is_literal(program, it));
             all

@@ -32,7 +32,8 @@ use self::flow::Flow;
 use self::loops::{Loop, constant, is_literal};
 use self::records::Records;
 use crate::program::{
-    BindingRole, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Scope, SiteId, SiteKind, SlotId, Span, StmtId, StmtKind,
+    BindingRole, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Scope, SiteId, SiteKind, SlotId, Span, StmtId,
+    StmtKind,
 };
 
 /// What is proved about a program.
@@ -153,8 +154,16 @@ impl Facts {
         for (&span, &(code, slot, unassigned)) in &records.reads {
             if unassigned {
                 let unbinds = records.unbinds.iter().rev();
-                let unbound_by = unbinds.filter(|it| (it.0, it.1) == (code, slot) && it.2 < span).map(|it| it.2).next();
-                self.unbound.push(Unbound { code, slot, span, unbound_by });
+                let unbound_by = unbinds
+                    .filter(|it| (it.0, it.1) == (code, slot) && it.2 < span)
+                    .map(|it| it.2)
+                    .next();
+                self.unbound.push(Unbound {
+                    code,
+                    slot,
+                    span,
+                    unbound_by,
+                });
             }
         }
         self.unbound.sort_by_key(|it| it.span);
@@ -234,10 +243,17 @@ fn globals(program: &Program) -> FxHashSet<&str> {
         _ => None,
     });
     let definitions = program.stmts.iter().filter_map(|it| match &it.kind {
-        StmtKind::Def { target, .. } | StmtKind::Class { target, .. } | StmtKind::TypeAlias { target, .. } => Some(*target),
+        StmtKind::Def { target, .. } | StmtKind::Class { target, .. } | StmtKind::TypeAlias { target, .. } => {
+            Some(*target)
+        }
         _ => None,
     });
-    names.extend(sites.chain(definitions).filter(|it| it.scope == Scope::Global).map(|it| program.name(it.name)));
+    names.extend(
+        sites
+            .chain(definitions)
+            .filter(|it| it.scope == Scope::Global)
+            .map(|it| program.name(it.name)),
+    );
     names
 }
 
@@ -267,7 +283,9 @@ impl<'p> Tables<'p> {
                     tables.comprehensions[comp.code.0 as usize] = Some(comp);
                     for (i, clause) in comp.clauses.iter().enumerate() {
                         tables.loops[comp.code.0 as usize].push(Loop::Clause(comp, i));
-                        tables.tests.extend(clause.ifs.iter().map(|it| (it.1, is_literal(program, it.0))));
+                        tables
+                            .tests
+                            .extend(clause.ifs.iter().map(|it| (it.1, is_literal(program, it.0))));
                     }
                 }
                 ExprKind::IfElse { test, site, .. } => tables.tests.push((*site, is_literal(program, *test))),

@@ -8,23 +8,100 @@ use crate::program::{Call, ExprId, ExprKind, StmtId, StmtKind, Target, TargetKin
 
 /// Methods of the built-in containers that change their length.
 const MUTATORS: &[&str] = &[
-    "add", "append", "appendleft", "clear", "difference_update", "discard", "extend", "extendleft", "insert",
-    "intersection_update", "pop", "popitem", "popleft", "push", "put", "remove", "setdefault",
-    "symmetric_difference_update", "update", "read", "readline", "readlines", "close", "seek",
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "difference_update",
+    "discard",
+    "extend",
+    "extendleft",
+    "insert",
+    "intersection_update",
+    "pop",
+    "popitem",
+    "popleft",
+    "push",
+    "put",
+    "remove",
+    "setdefault",
+    "symmetric_difference_update",
+    "update",
+    "read",
+    "readline",
+    "readlines",
+    "close",
+    "seek",
 ];
 
 /// Methods that leave the length alone, of whatever container.
 const READERS: &[&str] = &[
-    "copy", "count", "difference", "endswith", "find", "format", "get", "index", "intersection", "isdisjoint",
-    "issubset", "issuperset", "items", "join", "keys", "lower", "replace", "reverse", "rfind", "sort", "split",
-    "startswith", "strip", "symmetric_difference", "union", "upper", "values",
+    "copy",
+    "count",
+    "difference",
+    "endswith",
+    "find",
+    "format",
+    "get",
+    "index",
+    "intersection",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "items",
+    "join",
+    "keys",
+    "lower",
+    "replace",
+    "reverse",
+    "rfind",
+    "sort",
+    "split",
+    "startswith",
+    "strip",
+    "symmetric_difference",
+    "union",
+    "upper",
+    "values",
 ];
 
 /// Built-in functions that leave their arguments alone.
 const PURE: &[&str] = &[
-    "abs", "all", "any", "ascii", "bool", "bytes", "callable", "dict", "enumerate", "float", "format", "frozenset",
-    "getattr", "hasattr", "hash", "id", "int", "isinstance", "issubclass", "len", "list", "max", "min", "print",
-    "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip",
+    "abs",
+    "all",
+    "any",
+    "ascii",
+    "bool",
+    "bytes",
+    "callable",
+    "dict",
+    "enumerate",
+    "float",
+    "format",
+    "frozenset",
+    "getattr",
+    "hasattr",
+    "hash",
+    "id",
+    "int",
+    "isinstance",
+    "issubclass",
+    "len",
+    "list",
+    "max",
+    "min",
+    "print",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "sorted",
+    "str",
+    "sum",
+    "tuple",
+    "type",
+    "zip",
 ];
 
 /// What a loop's body does to the container it goes over.
@@ -41,13 +118,23 @@ pub(super) struct Mutation<'e, 'p> {
 impl<'e, 'p> Mutation<'e, 'p> {
     pub(super) fn of(eval: &'e Eval<'p>, live: Option<ExprId>) -> Self {
         let fixed = Kinds::STR.or(Kinds::BYTES).or(Kinds::TUPLE);
-        let live = live.filter(|it| eval.records.value(*it).is_never() || !eval.records.value(*it).kinds().within(fixed));
-        Mutation { eval, live, certain: false, possible: false }
+        let live =
+            live.filter(|it| eval.records.value(*it).is_never() || !eval.records.value(*it).kinds().within(fixed));
+        Mutation {
+            eval,
+            live,
+            certain: false,
+            possible: false,
+        }
     }
 
     /// The trip count, and whether it rests on calls leaving the container alone.
     pub(super) fn apply(self, trips: Trips) -> (Trips, bool) {
-        if self.certain { (Trips::Unknown, false) } else { (trips, self.possible) }
+        if self.certain {
+            (Trips::Unknown, false)
+        } else {
+            (trips, self.possible)
+        }
     }
 
     pub(super) fn body(&mut self, body: &[StmtId]) {
@@ -112,7 +199,13 @@ impl<'e, 'p> Mutation<'e, 'p> {
             };
             self.reaches(it, live)
         };
-        if call.args.iter().copied().chain(call.keywords.iter().map(|it| it.value)).any(handed) {
+        if call
+            .args
+            .iter()
+            .copied()
+            .chain(call.keywords.iter().map(|it| it.value))
+            .any(handed)
+        {
             self.certain |= builtin == Some("next");
             self.possible |= !builtin.is_some_and(|it| PURE.contains(&it));
         }

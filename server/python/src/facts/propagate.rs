@@ -19,9 +19,15 @@ impl<'p> Eval<'p> {
     /// Analyses one code object and records what holds in it; whether an end was reached.
     pub(super) fn run(&mut self, flow: &Flow<'p>) -> bool {
         let code = &self.program[self.code];
-        let followed = matches!(code.kind, CodeKind::Function | CodeKind::Lambda | CodeKind::Comprehension)
-            && code.slots.len().saturating_mul(flow.blocks.len()) <= MAX_CELLS;
-        self.tracked = code.slots.iter().map(|it| followed && !it.written_inside && !self.is_type_param(it.name)).collect();
+        let followed = matches!(
+            code.kind,
+            CodeKind::Function | CodeKind::Lambda | CodeKind::Comprehension
+        ) && code.slots.len().saturating_mul(flow.blocks.len()) <= MAX_CELLS;
+        self.tracked = code
+            .slots
+            .iter()
+            .map(|it| followed && !it.written_inside && !self.is_type_param(it.name))
+            .collect();
         let order = flow.order();
         let mut rank = vec![0; flow.blocks.len()];
         for (i, block) in order.iter().enumerate() {
@@ -38,7 +44,9 @@ impl<'p> Eval<'p> {
                 return false;
             }
             let block = order[next];
-            let Some(state) = before[block.0 as usize].clone() else { continue };
+            let Some(state) = before[block.0 as usize].clone() else {
+                continue;
+            };
             self.visit(flow, block, state, &mut |to, state| {
                 let changed = match &mut before[to.0 as usize] {
                     Some(old) => merge(old, &state),
@@ -100,16 +108,28 @@ impl<'p> Eval<'p> {
             End::Exit | End::Raise => {}
             End::Jump(to) => send(*to, state),
             End::Fan(to) => to.iter().for_each(|to| send(*to, state.clone())),
-            End::Branch { test, site, then, orelse } => {
+            End::Branch {
+                test,
+                site,
+                then,
+                orelse,
+            } => {
                 let fork = self.branch(*test, *site, state);
                 fork.yes.into_iter().for_each(|it| send(*then, it));
                 fork.no.into_iter().for_each(|it| send(*orelse, it));
             }
-            End::Assert { test, site, then, orelse } => {
+            End::Assert {
+                test,
+                site,
+                then,
+                orelse,
+            } => {
                 let skipped = state.clone();
                 let fork = self.branch(*test, *site, state);
                 // With -O an assertion is not even evaluated.
-                either(fork.yes, Some(skipped)).into_iter().for_each(|it| send(*then, it));
+                either(fork.yes, Some(skipped))
+                    .into_iter()
+                    .for_each(|it| send(*then, it));
                 fork.no.into_iter().for_each(|it| send(*orelse, it));
             }
             End::First { iter, body, done } => {
@@ -136,12 +156,22 @@ impl<'p> Eval<'p> {
                     Some(guard) => {
                         let fork = self.test(guard, state);
                         if self.recording {
-                            self.records.saw_branch(case.site, fork.yes.is_some(), !irrefutable || fork.no.is_some());
+                            self.records
+                                .saw_branch(case.site, fork.yes.is_some(), !irrefutable || fork.no.is_some());
                         }
-                        (fork.yes, if irrefutable { fork.no } else { either(fork.no, Some(before)) })
+                        (
+                            fork.yes,
+                            if irrefutable {
+                                fork.no
+                            } else {
+                                either(fork.no, Some(before))
+                            },
+                        )
                     }
                     None => {
-                        let no = (!irrefutable).then(|| either(Some(state.clone()), Some(before))).flatten();
+                        let no = (!irrefutable)
+                            .then(|| either(Some(state.clone()), Some(before)))
+                            .flatten();
                         (Some(state), no)
                     }
                 };
@@ -156,9 +186,19 @@ impl<'p> Eval<'p> {
 
     /// Whether iterating a value gives any item; known of built-in containers only.
     fn has_items(&self, iter: ExprId, value: &Value) -> Option<bool> {
-        let sized = Kinds::TUPLE.or(Kinds::LIST).or(Kinds::SET).or(Kinds::DICT).or(Kinds::STR).or(Kinds::BYTES);
-        let is_range = matches!(&self.program[iter].kind, ExprKind::Call(call) if self.builtin(call.func) == Some("range"));
-        if is_range || value.kinds().within(sized) { value.truth() } else { None }
+        let sized = Kinds::TUPLE
+            .or(Kinds::LIST)
+            .or(Kinds::SET)
+            .or(Kinds::DICT)
+            .or(Kinds::STR)
+            .or(Kinds::BYTES);
+        let is_range =
+            matches!(&self.program[iter].kind, ExprKind::Call(call) if self.builtin(call.func) == Some("range"));
+        if is_range || value.kinds().within(sized) {
+            value.truth()
+        } else {
+            None
+        }
     }
 
     /// Executes a step; the value, if it was the evaluation of an expression.
@@ -216,7 +256,10 @@ impl<'p> Eval<'p> {
                     ExprKind::Const(value) => Value::from(value.clone()),
                     _ => Value::UNKNOWN,
                 };
-                (items.iter().map(literal).fold(Value::Never, |all, it| all.join(&it)), Value::Never)
+                (
+                    items.iter().map(literal).fold(Value::Never, |all, it| all.join(&it)),
+                    Value::Never,
+                )
             }
             ExprKind::Const(crate::program::Const::Str(_)) => (Value::truthy(Kinds::STR), Value::Never),
             _ => (Value::UNKNOWN, Value::Never),
@@ -282,10 +325,19 @@ impl<'p> Eval<'p> {
             StmtKind::Def { code, target } => {
                 self.define(*code, state);
                 let plain = program[*code].decorators.is_empty();
-                let value = if plain { Value::truthy(Kinds::FUNCTION) } else { Value::UNKNOWN };
+                let value = if plain {
+                    Value::truthy(Kinds::FUNCTION)
+                } else {
+                    Value::UNKNOWN
+                };
                 self.bind(*target, None, value, state);
             }
-            StmtKind::Class { code, target, bases, keywords } => {
+            StmtKind::Class {
+                code,
+                target,
+                bases,
+                keywords,
+            } => {
                 self.define(*code, state);
                 for it in bases.iter().copied().chain(keywords.iter().map(|it| it.value)) {
                     self.eval(it, state);
@@ -322,7 +374,9 @@ impl<'p> Eval<'p> {
                     Some(Known::Tuple(known)) => Some(known.iter().cloned().map(Value::Exactly).collect::<Vec<_>>()),
                     _ => None,
                 };
-                let items = items.or(known.as_deref()).filter(|it| plain && it.len() == targets.len());
+                let items = items
+                    .or(known.as_deref())
+                    .filter(|it| plain && it.len() == targets.len());
                 for (i, target) in targets.iter().enumerate() {
                     let value = items.map_or(Value::UNKNOWN, |it| it[i].clone());
                     self.target(target, value, None, state);

@@ -38,11 +38,11 @@ impl Records {
     }
 
     pub(super) fn value(&self, expr: ExprId) -> &Value {
-        self.values.get(expr.0 as usize).unwrap_or(&Value::UNKNOWN)
+        &self.values[expr.0 as usize]
     }
 
     pub(super) fn binding(&self, site: SiteId) -> &Value {
-        self.bindings.get(site.0 as usize).unwrap_or(&Value::UNKNOWN)
+        &self.bindings[site.0 as usize]
     }
 
     /// The one way a site went, if it was reached and went one way only.

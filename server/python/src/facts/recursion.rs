@@ -18,7 +18,13 @@ pub(super) fn self_calls(program: &Program, code: CodeId, flow: &Flow<'_>) -> Ve
         if let ExprKind::Call(call) = &program[expr].kind
             && let Some(through_object) = is_self(program, code, call.func)
         {
-            calls.push(SelfCall { code, call: expr, site: call.site, through_object, base_case: true });
+            calls.push(SelfCall {
+                code,
+                call: expr,
+                site: call.site,
+                through_object,
+                base_case: true,
+            });
         }
     });
     if !calls.is_empty() {
@@ -40,7 +46,9 @@ fn is_self(program: &Program, code: CodeId, callee: ExprId) -> Option<bool> {
             Scope::Enclosing(owner, _) => (this.parent == Some(owner) && bound_once(program, *name)).then_some(false),
         },
         ExprKind::Attribute(of, name) if method && *name == this.name => {
-            let ExprKind::Name(object) = &program[*of].kind else { return None };
+            let ExprKind::Name(object) = &program[*of].kind else {
+                return None;
+            };
             let Scope::Local(slot) = object.scope else { return None };
             let first = this.params.first()?;
             let rebound = program
@@ -62,7 +70,9 @@ fn in_class(program: &Program, code: CodeId) -> bool {
 
 /// Whether an enclosing function binds `name` only by one `def`.
 fn bound_once(program: &Program, name: Name) -> bool {
-    let Scope::Enclosing(owner, slot) = name.scope else { return false };
+    let Scope::Enclosing(owner, slot) = name.scope else {
+        return false;
+    };
     let is_it = |it: &Name| it.name == name.name;
     let local = Scope::Local(slot);
     let assigned = program.sites.iter().any(|it| match it.kind {
@@ -79,10 +89,12 @@ fn bound_once(program: &Program, name: Name) -> bool {
 
 /// Whether the function can end on a path that does not surely call it again.
 fn ends_without_call(program: &Program, code: CodeId, flow: &Flow<'_>) -> bool {
-    let calls = |expr: ExprId| surely(program, expr, &mut |it| match &program[it].kind {
-        ExprKind::Call(call) => is_self(program, code, call.func).is_some(),
-        _ => false,
-    });
+    let calls = |expr: ExprId| {
+        surely(program, expr, &mut |it| match &program[it].kind {
+            ExprKind::Call(call) => is_self(program, code, call.func).is_some(),
+            _ => false,
+        })
+    };
     let mut seen = vec![false; flow.blocks.len()];
     let mut pending = vec![BlockId(0)];
     while let Some(id) = pending.pop() {

@@ -18,7 +18,11 @@ impl Eval<'_> {
                         let slot = self.place(of);
                         match (slot, self.types(types)) {
                             (Some(slot), Some(kinds)) => {
-                                let kept = if truth { kinds.or(Kinds::OTHER) } else { Kinds::ANY.without(kinds) };
+                                let kept = if truth {
+                                    kinds.or(Kinds::OTHER)
+                                } else {
+                                    Kinds::ANY.without(kinds)
+                                };
                                 (Some(slot), self.value_of(slot, &state).keep(kept))
                             }
                             _ => return Some(state),
@@ -67,7 +71,9 @@ impl Eval<'_> {
         state: &State,
     ) -> Option<(Option<SlotId>, Value)> {
         let nothing = Some((None, Value::UNKNOWN));
-        let (Some(slot), Some(against)) = (self.place(left), self.literals(right)) else { return nothing };
+        let (Some(slot), Some(against)) = (self.place(left), self.literals(right)) else {
+            return nothing;
+        };
         let value = self.value_of(slot, state);
         let (equal, identity) = match op {
             CmpOp::Eq | CmpOp::In => (truth, false),
@@ -144,5 +150,8 @@ fn equal_kinds(known: &Known) -> Kinds {
 
 /// Whether an equal value of the same type is the same value.
 fn exact_equality(known: &Known) -> bool {
-    matches!(known.scalar(), Some(Const::None | Const::Bool(_) | Const::Int(_) | Const::BigInt(_) | Const::Str(_) | Const::Bytes(_)))
+    matches!(
+        known.scalar(),
+        Some(Const::None | Const::Bool(_) | Const::Int(_) | Const::BigInt(_) | Const::Str(_) | Const::Bytes(_))
+    )
 }

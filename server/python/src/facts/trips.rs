@@ -51,7 +51,11 @@ pub(super) fn range_len(args: &[i64]) -> Option<u64> {
         [from, to, step] => (from, to, step),
         _ => return None,
     };
-    let distance = if step > 0 { to.checked_sub(from)? } else { from.checked_sub(to)? };
+    let distance = if step > 0 {
+        to.checked_sub(from)?
+    } else {
+        from.checked_sub(to)?
+    };
     match (step, distance) {
         (0, _) => None,
         (_, ..=0) => Some(0),

@@ -180,11 +180,17 @@ impl Value {
 
     /// A true value of one of these types.
     pub(super) fn truthy(kinds: Kinds) -> Value {
-        Value::OneOf { truthy: kinds, falsy: Kinds::EMPTY }
+        Value::OneOf {
+            truthy: kinds,
+            falsy: Kinds::EMPTY,
+        }
     }
 
     pub(super) fn falsy(kinds: Kinds) -> Value {
-        Value::OneOf { truthy: Kinds::EMPTY, falsy: kinds }
+        Value::OneOf {
+            truthy: Kinds::EMPTY,
+            falsy: kinds,
+        }
     }
 
     pub(super) fn bool(value: bool) -> Value {
@@ -252,7 +258,11 @@ impl Value {
     /// What is known once it was seen to be true or false. Objects that can change keep both.
     pub(super) fn assume(&self, truth: bool) -> Value {
         if let Value::Exactly(known) = self {
-            return if known.truth() == truth { self.clone() } else { Value::Never };
+            return if known.truth() == truth {
+                self.clone()
+            } else {
+                Value::Never
+            };
         }
         let (truthy, falsy) = self.split();
         match truth {
@@ -278,7 +288,10 @@ impl Value {
         match self {
             Value::OneOf { truthy, falsy } => {
                 let shifting = truthy.or(falsy).without(Kinds::STABLE);
-                Value::OneOf { truthy: truthy.or(shifting), falsy: falsy.or(shifting) }
+                Value::OneOf {
+                    truthy: truthy.or(shifting),
+                    falsy: falsy.or(shifting),
+                }
             }
             value => value,
         }
@@ -319,11 +332,16 @@ pub(super) struct Var {
 }
 
 impl Var {
-    pub(super) const UNASSIGNED: Var = Var { unassigned: true, value: Value::Never };
-    pub(super) const UNKNOWN: Var = Var { unassigned: true, value: Value::UNKNOWN };
+    pub(super) const UNASSIGNED: Var = Var {
+        unassigned: true,
+        value: Value::Never,
+    };
 
     pub(super) fn assigned(value: Value) -> Var {
-        Var { unassigned: false, value: value.stored() }
+        Var {
+            unassigned: false,
+            value: value.stored(),
+        }
     }
 
     /// Joins `other` into this; whether that changed anything.

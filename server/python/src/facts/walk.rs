@@ -13,12 +13,20 @@ pub(super) fn stmts(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(St
 /// Calls `visit` with each block of a compound statement.
 pub(super) fn blocks(kind: &StmtKind, visit: &mut dyn FnMut(&[StmtId])) {
     match kind {
-        StmtKind::If { body, orelse, .. } | StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
+        StmtKind::If { body, orelse, .. }
+        | StmtKind::While { body, orelse, .. }
+        | StmtKind::For { body, orelse, .. } => {
             visit(body);
             visit(orelse);
         }
         StmtKind::With { body, .. } => visit(body),
-        StmtKind::Try { body, handlers, orelse, finalbody, .. } => {
+        StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+            ..
+        } => {
             visit(body);
             handlers.iter().for_each(|it| visit(&it.body));
             visit(orelse);
@@ -61,7 +69,9 @@ pub(super) fn exprs(program: &Program, kind: &StmtKind, visit: &mut dyn FnMut(Ex
             message.iter().for_each(|it| visit(*it));
         }
         StmtKind::Def { code, .. } => definition(program, *code, visit),
-        StmtKind::Class { code, bases, keywords, .. } => {
+        StmtKind::Class {
+            code, bases, keywords, ..
+        } => {
             definition(program, *code, visit);
             bases.iter().for_each(|it| visit(*it));
             keywords.iter().for_each(|it| visit(it.value));
@@ -95,5 +105,7 @@ pub(super) fn deep(program: &Program, expr: ExprId, visit: &mut dyn FnMut(ExprId
 
 /// Calls `visit` with each expression in `body`, however deep.
 pub(super) fn all_exprs(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(ExprId)) {
-    stmts(program, body, &mut |it| exprs(program, &program[it].kind, &mut |it| deep(program, it, visit)));
+    stmts(program, body, &mut |it| {
+        exprs(program, &program[it].kind, &mut |it| deep(program, it, visit))
+    });
 }
