@@ -62,7 +62,7 @@ impl Tree {
         let mut cursor = self.tree.walk();
         loop {
             let node = cursor.node();
-            let found = node.is_error() || node.is_missing();
+            let found = node.is_error() || node.is_missing() || node.has_error() && !has_faulty_child(node);
             if found {
                 errors.push(span(node));
             }
@@ -127,6 +127,12 @@ impl Tree {
             }
         }
     }
+}
+
+/// What is missing may be a token that is not a node of its own.
+fn has_faulty_child(node: Node) -> bool {
+    node.children(&mut node.walk())
+        .any(|child| child.has_error() || child.is_missing())
 }
 
 fn span(node: Node) -> Span {
