@@ -1,0 +1,37 @@
+//! The command line, run as users run it.
+
+mod cases;
+mod docs;
+
+use std::path::PathBuf;
+
+/// The repository.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .expect("the repository is there")
+}
+
+/// Whether expected outputs are rewritten instead of compared.
+fn update() -> bool {
+    std::env::var_os("UPDATE_FIXTURES").is_some()
+}
+
+/// Compares a file with what it should hold, or writes it.
+fn expect_file(path: &std::path::Path, expected: &str) {
+    let actual = std::fs::read_to_string(path).unwrap_or_default();
+    if actual == expected {
+        return;
+    }
+    if update() {
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+        std::fs::write(path, expected).expect("the file can be written");
+        return;
+    }
+    let line = actual.lines().zip(expected.lines()).take_while(|(a, b)| a == b).count() + 1;
+    panic!(
+        "{} is out of date from line {line} on; UPDATE_FIXTURES=1 rewrites it",
+        path.display()
+    );
+}
