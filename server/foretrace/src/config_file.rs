@@ -207,7 +207,8 @@ pub fn read(file: &Path) -> Result<Option<Config>, ConfigError> {
         line,
         message,
     };
-    let text = std::fs::read_to_string(file).map_err(|cause| error(None, format!("cannot be read: {cause}")))?;
+    let text =
+        std::fs::read_to_string(file).map_err(|cause| error(None, format!("cannot be read: {}", reason(&cause))))?;
     let line = |offset: usize| Some(1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count());
     let document = DeTable::parse(&text).map_err(|cause| {
         error(
@@ -232,6 +233,15 @@ pub fn read(file: &Path) -> Result<Option<Config>, ConfigError> {
     let mut config = Config::default();
     fill(&mut config, "", table).map_err(|(offset, message)| error(line(offset), message))?;
     Ok(Some(config))
+}
+
+/// What the system says of an error, without its number.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((text, _)) => text.to_owned(),
+        None => text,
+    }
 }
 
 /// Sets every option of a table. Errors carry the byte offset of what is wrong.

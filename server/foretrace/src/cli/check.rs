@@ -12,7 +12,7 @@ use super::formats::{self, Format, Reported};
 use super::output::{Failure, Output, Status};
 use super::walk::{self, Target, Targets};
 use super::{Global, source};
-use crate::config_file::{Adjust, Finder};
+use crate::config_file::{Adjust, Finder, reason};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -145,13 +145,11 @@ impl Check {
             write_statistics(&by_rule, output)?;
         }
         if self.format().is_for_people() {
-            let found = by_rule.values().sum();
-            let found = if found == 0 {
-                "No findings".to_owned()
-            } else {
-                format!("Found {}", count(found, "finding"))
-            };
-            writeln!(output, "{found} in {}.", count(files, "file"))?;
+            match by_rule.values().sum() {
+                _ if files == 0 && status == Status::Clean => writeln!(output, "No Python files found.")?,
+                0 => writeln!(output, "No findings in {}.", count(files, "file"))?,
+                found => writeln!(output, "Found {} in {}.", count(found, "finding"), count(files, "file"))?,
+            }
         }
         Ok(if status == Status::Clean && fails && !self.exit_zero {
             Status::Findings
@@ -235,7 +233,7 @@ fn read_stdin(path: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .read_to_end(&mut bytes)
-        .map_err(|error| source::reason(&error))
+        .map_err(|error| reason(&error))
         .and_then(|_| source::decode(bytes))
         .map_err(|reason| format!("{}: {reason}", path.display()))
 }

@@ -57,7 +57,7 @@ impl Hints {
 
     fn draw(&self, analysis: &Analysis) -> Vec<u8> {
         let text = analysis.module().text();
-        let lines = 0..text.line_count();
+        let lines = 0..shown_lines(text);
         let lines = match &self.range {
             Some(range) => range.start.min(lines.end)..range.end.min(lines.end),
             None => lines,
@@ -82,6 +82,16 @@ impl Hints {
             let _ = picture.line(line, labels.collect(), below.collect());
         }
         picture.out
+    }
+}
+
+/// An editor's empty line behind the last line break is not shown.
+fn shown_lines(text: &Text) -> u32 {
+    let count = text.line_count();
+    if text.line_range(count.saturating_sub(1)).is_empty() {
+        count.saturating_sub(1)
+    } else {
+        count
     }
 }
 

@@ -4,18 +4,11 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
+use crate::config_file::reason;
+
 /// Reads and decodes a file. The error is one line that says what is wrong.
 pub(crate) fn read(path: &Path) -> Result<String, String> {
     decode(std::fs::read(path).map_err(|error| reason(&error))?)
-}
-
-/// What the system says of an error, without its number.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((text, _)) => text.to_owned(),
-        None => text,
-    }
 }
 
 /// Decodes source text; a byte order mark is not part of it.

@@ -12,7 +12,7 @@ use ignore::WalkBuilder;
 
 use super::output::{Failure, Output, Status};
 use super::{pool, source};
-use crate::config_file::{Finder, Settings};
+use crate::config_file::{Finder, Settings, reason};
 
 /// A file to analyse.
 pub(crate) struct Target {
@@ -74,8 +74,8 @@ impl Targets {
     }
 }
 
-/// Finds the Python files below `paths`. A file that is named is taken whatever its suffix, and though it is excluded,
-/// unless `force_exclude` is set.
+/// Finds the Python files below `paths`, each once. A file that is named is taken whatever its suffix, unless it is a
+/// stub, and though it is excluded, unless `force_exclude` is set.
 pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bool) -> Result<Targets, Failure> {
     let mut found = BTreeMap::new();
     let mut problems = Vec::new();
@@ -84,7 +84,7 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
         let top = match path.canonicalize() {
             Ok(top) => top,
             Err(error) => {
-                problems.push(format!("{}: {}", path.display(), source::reason(&error)));
+                problems.push(format!("{}: {}", path.display(), reason(&error)));
                 continue;
             }
         };
@@ -94,7 +94,9 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
             continue;
         }
         if !is_folder {
-            found.insert(path, (top, settings));
+            if !is_stub(&top) {
+                found.entry(top).or_insert((path, settings));
+            }
             continue;
         }
         let absolute = {
@@ -126,22 +128,28 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
                     if is_file && entry.path().extension().is_some_and(|it| it == "py") {
                         let absolute = absolute(entry.path());
                         let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
-                        found.insert(tidy(entry.path()), (absolute, settings));
+                        found.entry(absolute).or_insert((tidy(entry.path()), settings));
                     }
                 }
                 Err(error) => problems.push(error.to_string()),
             }
         }
     }
-    let files = found.into_iter().map(|(path, (absolute, settings))| Target {
-        path,
-        absolute,
-        settings,
-    });
-    Ok(Targets {
-        files: files.collect(),
-        problems,
-    })
+    let mut files: Vec<Target> = found
+        .into_iter()
+        .map(|(absolute, (path, settings))| Target {
+            path,
+            absolute,
+            settings,
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Targets { files, problems })
+}
+
+/// Stubs have no run time.
+fn is_stub(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "pyi")
 }
 
 /// Drops `.` components, unless there is nothing else.
