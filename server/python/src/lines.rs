@@ -27,22 +27,12 @@ pub(crate) struct Line {
     pub(crate) too_deep: Option<&'static str>,
 }
 
-/// How a triple-quoted string that swallows the headers of functions is treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Quotes {
-    /// As CPython does.
-    Trusted,
-    /// As CPython does, and reported.
-    Watched,
-    /// The string at this offset ends with its first line.
-    Cut(usize),
-}
-
 /// The logical lines of a text.
 pub(crate) struct Lines<'a> {
     pub(crate) bytes: &'a [u8],
     at: usize,
-    pub(crate) quotes: Quotes,
+    /// The triple-quoted string that starts here ends with its first line.
+    pub(crate) cut: Option<usize>,
     pub(crate) brackets: Vec<Bracket>,
     /// How many of `brackets` are of each kind.
     open: [usize; 3],
@@ -55,9 +45,13 @@ pub(crate) struct Lines<'a> {
     pub(crate) distrust: usize,
     /// No f-string that starts before this offset has well-formed fields.
     pub(crate) plain: usize,
+    /// How often the text cannot be Python: quotes not closed, brackets without a partner.
+    pub(crate) faults: usize,
     /// Whether a triple-quoted string reached the end of the text.
     pub(crate) unterminated: bool,
-    /// Unless quotes are trusted: the triple-quoted strings that swallow headers, where they start and how many.
+    /// Faults before this offset are counted.
+    pub(crate) faults_until: usize,
+    /// The triple-quoted strings that hold lines like the header of a function or class, and how many.
     pub(crate) swallowed: Vec<(usize, usize)>,
 }
 
@@ -116,7 +110,7 @@ pub(crate) fn is_word(byte: u8) -> bool {
 }
 
 impl<'a> Lines<'a> {
-    pub(crate) fn new(source: &'a str, quotes: Quotes) -> Lines<'a> {
+    pub(crate) fn new(source: &'a str, cut: Option<usize>) -> Lines<'a> {
         Lines {
             bytes: source.as_bytes(),
             at: if source.starts_with('\u{feff}') {
@@ -124,7 +118,7 @@ impl<'a> Lines<'a> {
             } else {
                 0
             },
-            quotes,
+            cut,
             brackets: Vec::new(),
             open: [0; 3],
             operators: 0,
@@ -132,7 +126,9 @@ impl<'a> Lines<'a> {
             too_deep: None,
             distrust: 0,
             plain: 0,
+            faults: 0,
             unterminated: false,
+            faults_until: 0,
             swallowed: Vec::new(),
         }
     }
@@ -182,6 +178,14 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Counts a fault; text that is scanned again has the same faults.
+    pub(crate) fn fault(&mut self, at: usize) {
+        if at >= self.faults_until {
+            self.faults += 1;
+            self.faults_until = at + 1;
+        }
+    }
+
     fn clear(&mut self) {
         self.brackets.clear();
         self.open = [0; 3];
@@ -198,6 +202,7 @@ impl<'a> Lines<'a> {
             let Some(&byte) = self.bytes.get(at) else {
                 if !self.brackets.is_empty() && self.distrust < at {
                     self.distrust = at;
+                    self.fault(at);
                     return Err(Malformed);
                 }
                 self.at = at;
@@ -227,6 +232,7 @@ impl<'a> Lines<'a> {
                         if self.starts_statement(word) {
                             if self.distrust < next {
                                 self.distrust = next;
+                                self.fault(at);
                                 return Err(Malformed);
                             }
                             self.at = next;
@@ -260,6 +266,9 @@ impl<'a> Lines<'a> {
                 },
                 Class::Close => {
                     let kind = bracket_kind(byte);
+                    if self.brackets.last().map(|it| it.kind) != Some(kind) {
+                        self.fault(at);
+                    }
                     while self.open[kind] > 0 && self.pop() != Some(kind) {}
                     at += 1;
                 }

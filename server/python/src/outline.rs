@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lines::{Line, Lines, Quotes, is_word};
+use crate::lines::{Line, Lines, is_word};
 
 /// Blocks nested deeper than this are not parsed; CPython's own limit.
 const MAX_BLOCKS: usize = 100;
@@ -37,25 +37,23 @@ pub(crate) struct Function {
 impl Outline {
     /// The outline of `source`.
     pub(crate) fn of(source: &str) -> Outline {
-        let mut lines = Lines::new(source, Quotes::Trusted);
-        let outline = Builder::new(source).build(&mut lines);
-        if !lines.unterminated {
-            return outline;
-        }
-        // A triple quote was opened and not closed, so that code and strings have changed places since. It is the one
-        // that, ended early, leaves the fewest headers of functions within strings.
-        let read = |quotes| {
-            let mut lines = Lines::new(source, quotes);
-            let outline = Builder::new(source).build(&mut lines);
-            (outline, lines)
+        let read = |cut| {
+            let mut lines = Lines::new(source, cut);
+            (Builder::new(source).build(&mut lines), lines)
         };
-        let (outline, watched) = read(Quotes::Watched);
-        let count = |lines: &Lines| lines.swallowed.iter().map(|&(_, headers)| headers).sum::<usize>();
-        let mut best = (count(&watched), outline);
-        for &(start, _) in watched.swallowed.iter().take(MAX_SUSPECTS) {
-            let (outline, lines) = read(Quotes::Cut(start));
-            if count(&lines) < best.0 {
-                best = (count(&lines), outline);
+        let (outline, lines) = read(None);
+        let score = |lines: &Lines| lines.faults + lines.swallowed.iter().map(|&(_, headers)| headers).sum::<usize>();
+        let mut best = (score(&lines), outline);
+        if lines.faults == 0 {
+            return best.1;
+        }
+        // A triple quote may have been opened and not closed, so that code and strings have changed places since.
+        // Then it is the one that, ended early, leaves the fewest faults, and headers of functions within strings.
+        for &(suspect, _) in lines.swallowed.iter().take(MAX_SUSPECTS) {
+            let (outline, without) = read(Some(suspect));
+            let helps = without.faults < lines.faults || without.unterminated < lines.unterminated;
+            if helps && score(&without) < best.0 {
+                best = (score(&without), outline);
             }
         }
         best.1

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr2};
 
-use crate::lines::{Lines, Malformed, Quotes, bracket_kind};
+use crate::lines::{Lines, Malformed, bracket_kind};
 
 /// f-strings nested deeper than this are read as plain strings; CPython's own limit.
 const MAX_FSTRINGS: usize = 150;
@@ -13,13 +13,18 @@ impl Lines<'_> {
         let quote = self.bytes[at];
         let triple = self.byte(at + 1) == quote && self.byte(at + 2) == quote;
         let inside = at + if triple { 3 } else { 1 };
+        if triple && self.cut == Some(at) {
+            let end = self.line_end(inside);
+            self.distrust = self.distrust.max(self.after_break(end));
+            return end;
+        }
         let formatted = prefix.iter().any(|it| b"fFtT".contains(it));
         let mut end = None;
         if formatted && depth < MAX_FSTRINGS && at >= self.plain {
-            let (brackets, unterminated) = (self.brackets.len(), self.unterminated);
+            let (brackets, faults) = (self.brackets.len(), (self.faults, self.faults_until, self.unterminated));
             end = self.fields(inside, quote, triple, depth).ok();
             if end.is_none() {
-                self.unterminated = unterminated;
+                (self.faults, self.faults_until, self.unterminated) = faults;
             }
             while self.brackets.len() > brackets {
                 self.pop();
@@ -32,13 +37,8 @@ impl Lines<'_> {
                 self.short(inside, quote)
             }
         });
-        if !triple || self.quotes == Quotes::Trusted {
+        if !triple {
             return end;
-        }
-        if self.quotes == Quotes::Cut(at) {
-            self.unterminated = false;
-            self.distrust = self.distrust.max(end);
-            return self.line_end(inside);
         }
         let swallowed = self.headers(inside, end).count();
         if swallowed > 0 && self.swallowed.last().is_none_or(|&(last, _)| last < at) {
@@ -60,6 +60,7 @@ impl Lines<'_> {
             }
         }
         self.unterminated = true;
+        self.fault(self.bytes.len());
         self.bytes.len()
     }
 
@@ -73,6 +74,7 @@ impl Lines<'_> {
                 b'\n' | b'\r' => {
                     // A bracket before it may have lost its partner to the string.
                     self.distrust = self.distrust.max(self.after_break(at));
+                    self.fault(at);
                     return at;
                 }
                 _ => at += 1,

@@ -119,6 +119,15 @@ fn a_triple_quote_left_open_hides_one_function_at_most() {
 }
 
 #[test]
+fn a_triple_quote_left_open_is_found_where_the_rest_happens_to_add_up() {
+    let source = "def f():\n    x = 1\"\"\"\n\ndef g():\n    \"\"\"Don't.\"\"\"\n\ndef h():\n    \"\"\"Doc.\"\"\"\n";
+    check(source, &[("f", 1, 2), ("g", 4, 5), ("h", 7, 8)]);
+    let template =
+        "T = \"\"\"\ndef no():\n    pass\n\"\"\"\n\ndef f():\n    \"\"\"Don't.\"\"\"\n    g((1)\n\ndef h(): pass\n";
+    check(template, &[("f", 6, 8), ("h", 10, 10)]);
+}
+
+#[test]
 fn headers_being_typed() {
     assert_eq!(
         names("def\nclass A:\n  def f(self)\n    x\n  def (self):\n    y\nasync def h"),
