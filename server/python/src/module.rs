@@ -35,12 +35,12 @@ impl Module {
         };
         // An edit leaves slices before it and after it alone: compare from both ends.
         let shift = old_functions.len() as isize - functions.len() as isize;
-        let reuse = |index: usize, qualname: &str, text: &str| {
+        let reuse = |index: usize, function: &Function, text: &str| {
             let same = |at: usize| {
                 old_functions
                     .get(at)
                     .map(|it| it.content())
-                    .filter(|it| it.says(qualname, text))
+                    .filter(|it| it.says(&function.qualname, text, function.too_deep))
             };
             same(index).or_else(|| same(index.checked_add_signed(shift)?)).cloned()
         };
@@ -53,7 +53,7 @@ impl Module {
         )));
         for (index, (function, occurrence)) in functions.iter().enumerate() {
             let text = &source[function.range.clone()];
-            let content = reuse(index, &function.qualname, text)
+            let content = reuse(index, function, text)
                 .unwrap_or_else(|| Content::new(SliceKind::Function, &function.qualname, text, function.too_deep));
             slices.push(Arc::new(Slice::function(content, function, *occurrence)));
         }

@@ -84,9 +84,13 @@ impl Content {
     }
 
     /// Whether a slice that says this can share it.
-    pub(crate) fn says(&self, qualname: &str, text: &str) -> bool {
-        *self.qualname == *qualname && *self.text == *text
+    pub(crate) fn says(&self, qualname: &str, text: &str, too_deep: Option<&'static str>) -> bool {
+        *self.qualname == *qualname && *self.text == *text && self.too_deep == too_long(text).or(too_deep)
     }
+}
+
+fn too_long(text: &str) -> Option<&'static str> {
+    (text.len() > MAX_LEN).then_some("longer than 4 MiB")
 }
 
 impl Slice {
@@ -138,7 +142,7 @@ impl Slice {
         }
         text.push_str(&source[copied..]);
         let content = match reuse {
-            Some(content) if content.says(MODULE_NAME, &text) => content.clone(),
+            Some(content) if content.says(MODULE_NAME, &text, too_deep) => content.clone(),
             _ => Content::new(SliceKind::Module, MODULE_NAME, &text, too_deep),
         };
         Slice {
