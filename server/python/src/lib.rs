@@ -2,6 +2,7 @@
 
 pub mod facts;
 mod lines;
+mod lower;
 mod module;
 mod outline;
 pub mod program;
@@ -10,6 +11,7 @@ mod strings;
 mod text;
 mod tree;
 
+pub use lower::{lower, lower_source};
 pub use module::Module;
 pub use slice::{MODULE_NAME, Slice, SliceKey, SliceKind};
 pub use text::{Encoding, Position, Text};

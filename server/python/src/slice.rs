@@ -242,6 +242,11 @@ impl Slice {
         Some((&cut.qualname, cut.occurrence))
     }
 
+    /// Whether functions were cut out of it.
+    pub(crate) fn has_stubs(&self) -> bool {
+        !self.cuts.is_empty()
+    }
+
     fn cut_at(&self, offset: u32) -> Option<&Cut> {
         let after = self.cuts.partition_point(|cut| cut.stub.start <= offset);
         self.cuts

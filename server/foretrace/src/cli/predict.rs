@@ -146,6 +146,7 @@ impl Place<'_> {
                         BindingRole::Parameter => "parameter",
                         BindingRole::Assign => "assign",
                         BindingRole::Return => "return",
+                        BindingRole::Delete => "delete",
                     }),
                 );
                 let classes_of = |it: &Estimate<Vec<(String, f64)>>| -> Map<String, Value> {

@@ -42,7 +42,7 @@ fn is_self(program: &Program, code: CodeId, callee: ExprId) -> Option<bool> {
     match &program[callee].kind {
         ExprKind::Name(name) if !method && name.name == this.name => match name.scope {
             Scope::Global => (this.parent.is_none()).then_some(false),
-            Scope::Local(_) => None,
+            Scope::Local(_) | Scope::TypeParam => None,
             Scope::Enclosing(owner, _) => (this.parent == Some(owner) && bound_once(program, *name)).then_some(false),
         },
         ExprKind::Attribute(of, name) if method && *name == this.name => {

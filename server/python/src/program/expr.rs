@@ -125,8 +125,11 @@ pub enum Scope {
     Local(SlotId),
     /// In an enclosing function (or comprehension).
     Enclosing(CodeId, SlotId),
-    /// In the module, else among the built-ins.
+    /// In the module, else among the built-ins. In the decorators and defaults of a method: in the class body, then
+    /// there.
     Global,
+    /// A type parameter (`def f[T]`, `class A[T]`, `type X[T]`): always bound, to nothing the analyses know.
+    TypeParam,
 }
 
 /// A call and its arguments. The callee is evaluated first, then `args`, then `keywords`.

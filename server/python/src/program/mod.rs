@@ -20,7 +20,7 @@ pub use stmt::{
 use std::ops::Index;
 
 /// A half-open byte range, relative to the start of the slice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -60,8 +60,8 @@ pub struct SlotId(pub u32);
 /// A slice, lowered. `codes[0]` is the slice's own function, or the module body.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
-    /// Code objects: the slice's own first, then nested functions, lambdas, comprehensions and class bodies in
-    /// source order.
+    /// Code objects: the slice's own first, then nested functions, lambdas, comprehensions and class bodies, outer
+    /// ones before those inside.
     pub codes: Vec<Code>,
     /// Expressions by [`ExprId`]. Children come before parents.
     pub exprs: Vec<Expr>,
@@ -71,7 +71,8 @@ pub struct Program {
     pub sites: Vec<Site>,
     /// Interned names by [`NameId`].
     pub names: Vec<Box<str>>,
-    /// What was not lowered, and why. Empty for code that parses.
+    /// What was not lowered, and why, in source order. Empty for code that CPython compiles, lone surrogates and
+    /// template strings aside.
     pub gaps: Vec<Gap>,
 }
 
@@ -108,7 +109,8 @@ pub struct Code {
     pub name: NameId,
     /// The qualified name, as CPython's `__qualname__`: `A.b`, `f.<locals>.g`, `<module>`.
     pub qualname: Box<str>,
-    /// The code object this one is written in; `None` for the slice's own.
+    /// The code object this one is written in; `None` for the slice's own, and for those written in its decorators,
+    /// defaults and annotations.
     pub parent: Option<CodeId>,
     /// The whole definition, decorators excluded.
     pub span: Span,
@@ -120,7 +122,7 @@ pub struct Code {
     pub returns: Option<ExprId>,
     /// Decorators, outermost first; evaluated in the scope that surrounds the definition.
     pub decorators: Vec<ExprId>,
-    /// Variables by [`SlotId`]: parameters first, then other names bound here.
+    /// Variables by [`SlotId`]: parameters first, then other names bound here. Of the module: its global variables.
     pub slots: Vec<Slot>,
     /// Statements, in order. Empty for lambdas and comprehensions.
     pub body: Vec<StmtId>,
@@ -132,7 +134,7 @@ pub struct Code {
     pub is_generator: bool,
     /// The docstring, decoded.
     pub docstring: Option<Box<str>>,
-    /// Names of type parameters (`def f[T]`, `class A[T]`), visible only inside.
+    /// Names of type parameters (`def f[T]`, `class A[T]`), visible only inside, as [`Scope::TypeParam`].
     pub type_params: Vec<NameId>,
 }
 
@@ -175,8 +177,33 @@ pub struct Slot {
     pub name: NameId,
     /// Whether a nested code object reads or writes it.
     pub captured: bool,
-    /// Whether a nested code object writes it (`nonlocal`, or a walrus in a comprehension).
+    /// Whether a nested code object writes it (`nonlocal`, `global`, or a walrus in a comprehension). Variables of a
+    /// module that defines functions count as both, since those functions are slices of their own.
     pub written_inside: bool,
+}
+
+impl Code {
+    /// A code object that does nothing.
+    pub(crate) fn empty(kind: CodeKind, name: NameId, qualname: Box<str>, span: Span) -> Self {
+        Code {
+            kind,
+            name,
+            qualname,
+            parent: None,
+            span,
+            name_span: Span::new(span.start, span.start),
+            params: Vec::new(),
+            returns: None,
+            decorators: Vec::new(),
+            slots: Vec::new(),
+            body: Vec::new(),
+            value: None,
+            is_async: false,
+            is_generator: false,
+            docstring: None,
+            type_params: Vec::new(),
+        }
+    }
 }
 
 impl Program {

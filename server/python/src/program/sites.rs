@@ -71,4 +71,6 @@ pub enum BindingRole {
     Assign,
     /// The result of a function.
     Return,
+    /// `del`: the variable loses its value.
+    Delete,
 }
