@@ -6,6 +6,7 @@
 //! Assumed throughout: nobody writes another frame's locals or replaces the built-in functions of the
 //! interpreter, and `assert` may be compiled away.
 
+mod deps;
 mod eval;
 mod flow;
 mod fold;
@@ -13,6 +14,7 @@ mod loops;
 mod mutation;
 mod outside;
 mod propagate;
+mod reaching;
 mod records;
 mod recursion;
 mod refine;
@@ -20,6 +22,7 @@ mod trips;
 mod value;
 mod walk;
 
+pub use deps::{Deps, Influence, InfluenceKind, Source, SourceKind};
 pub use outside::Outside;
 pub use trips::{Bound, Trips};
 

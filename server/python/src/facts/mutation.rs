@@ -66,7 +66,7 @@ const READERS: &[&str] = &[
 ];
 
 /// Built-in functions that leave their arguments alone.
-const PURE: &[&str] = &[
+pub(super) const PURE: &[&str] = &[
     "abs",
     "all",
     "any",
