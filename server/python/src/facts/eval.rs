@@ -249,10 +249,14 @@ impl Eval<'_> {
             return (whole, None);
         }
         let known: Option<Vec<Known>> = values.iter().map(|it| it.known().cloned()).collect();
-        match known {
-            Some(known) if is_tuple => (Value::Exactly(Known::Tuple(known.into())), Some(values)),
-            _ => (whole, Some(values)),
+        let whole = match known {
+            Some(known) if is_tuple => small(Value::Exactly(Known::Tuple(known.into()))),
+            _ => whole,
+        };
+        if self.recording {
+            self.records.saw_value(expr, &whole);
         }
+        (whole, Some(values))
     }
 
     fn subscript(&mut self, value: ExprId, index: ExprId, state: &mut State) -> Value {

@@ -8,8 +8,8 @@ use super::trips::{Bound, Trips, range_len};
 use super::value::{Kinds, Known};
 use super::walk;
 use crate::program::{
-    BinOp, CmpOp, CompKind, Comprehension, Const, ExprId, ExprKind, Name, Program, SiteId, SlotId, Span, Stmt, StmtId,
-    StmtKind, TargetKind,
+    BinOp, BoolOp, CmpOp, CompKind, Comprehension, Const, ExprId, ExprKind, Name, Program, SiteId, SlotId, Span, Stmt,
+    StmtId, StmtKind, TargetKind,
 };
 
 /// A loop of a program.
@@ -100,7 +100,8 @@ impl<'p> Eval<'p> {
                     mutation.body(body);
                     (fact.trips, fact.if_unchanged) = mutation.apply(trips);
                 } else if !exits.jumps && !exits.suspends {
-                    fact.unchanging = self.unchanging(test, body, &|slot| written(slot).next().is_some());
+                    fact.unchanging = !is_literal(self.program, test)
+                        && self.unchanging(test, &|slot| written(slot).next().is_some());
                 }
             }
         }
@@ -368,55 +369,33 @@ impl<'p> Eval<'p> {
         exits
     }
 
-    /// Whether nothing in a loop changes what its condition reads.
-    fn unchanging(&self, test: ExprId, body: &[StmtId], written: &dyn Fn(SlotId) -> bool) -> bool {
-        let program = self.program;
-        let (mut simple, mut stable, mut reads) = (true, true, false);
-        walk::deep(program, test, &mut |it| match &program[it].kind {
-            ExprKind::Const(_)
-            | ExprKind::Unary(..)
-            | ExprKind::Binary(..)
-            | ExprKind::Bool(..)
-            | ExprKind::Compare(..) => {}
-            ExprKind::Name(name) => match self.slot(*name) {
-                Some(slot) if !written(slot) => {
-                    reads = true;
-                    stable &= self.records.value(it).kinds().within(Kinds::IMMUTABLE);
+    /// Whether a condition's value rests on variables alone that are not `written`, and whose values cannot change.
+    fn unchanging(&self, expr: ExprId, written: &dyn Fn(SlotId) -> bool) -> bool {
+        let at = &self.program[expr];
+        let numeric = |it: ExprId| self.records.value(it).kinds().within(Kinds::NUMBERS);
+        let kept = |it: ExprId| self.local(it).is_some_and(|slot| !written(slot));
+        match &at.kind {
+            ExprKind::Const(_) => true,
+            ExprKind::Name(_) => kept(expr) && self.records.value(expr).kinds().within(Kinds::IMMUTABLE),
+            ExprKind::Compare(left, rest) => match **rest {
+                // What is ordered against a number is one.
+                [(CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE, right)] => {
+                    let side = |it: ExprId, other: ExprId| self.unchanging(it, written) || (kept(it) && numeric(other));
+                    side(*left, right) && side(right, *left)
                 }
-                _ => simple = false,
+                _ => self.all_unchanging(expr, written),
             },
-            _ => simple = false,
-        });
-        if !simple || !reads {
-            return false;
+            ExprKind::Unary(..) | ExprKind::Binary(..) | ExprKind::Bool(..) => self.all_unchanging(expr, written),
+            _ => false,
         }
-        let mut inert = true;
-        walk::all_exprs(program, body, &mut |it| {
-            inert &= matches!(
-                program[it].kind,
-                ExprKind::Const(_)
-                    | ExprKind::Name(_)
-                    | ExprKind::Unary(..)
-                    | ExprKind::Binary(..)
-                    | ExprKind::Bool(..)
-                    | ExprKind::Compare(..)
-                    | ExprKind::IfElse { .. }
-                    | ExprKind::Tuple(_)
-            );
-        });
-        walk::stmts(program, body, &mut |it| {
-            inert &= matches!(
-                program[it].kind,
-                StmtKind::Expr(_)
-                    | StmtKind::Assign { .. }
-                    | StmtKind::AugAssign { .. }
-                    | StmtKind::If { .. }
-                    | StmtKind::Pass
-                    | StmtKind::Continue
-                    | StmtKind::Break
-            );
-        });
-        stable || inert
+    }
+
+    fn all_unchanging(&self, expr: ExprId, written: &dyn Fn(SlotId) -> bool) -> bool {
+        let mut all = true;
+        self.program[expr]
+            .kind
+            .operands(|it| all &= self.unchanging(it, written));
+        all
     }
 
     /// Whether executing `body` cannot raise.
@@ -509,11 +488,13 @@ fn own(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(StmtId)) {
     }
 }
 
-/// Whether a condition is made of literals alone.
+/// Whether a condition is decided by literals alone.
 pub(super) fn is_literal(program: &Program, expr: ExprId) -> bool {
     let kind = &program[expr].kind;
     match kind {
         ExprKind::Const(_) => true,
+        // `0 and x`, `1 or x`.
+        ExprKind::Bool(op, operands) if operands.first().is_some_and(|it| decides(program, *op, *it)) => true,
         ExprKind::Unary(..)
         | ExprKind::Bool(..)
         | ExprKind::Compare(..)
@@ -535,5 +516,12 @@ pub(super) fn constant(known: Option<&Known>) -> Option<std::sync::Arc<Const>> {
     match known? {
         Known::One(value) => Some(value.clone()),
         Known::Tuple(_) => None,
+    }
+}
+
+fn decides(program: &Program, op: BoolOp, operand: ExprId) -> bool {
+    match &program[operand].kind {
+        ExprKind::Const(value) => Known::from(value.clone()).truth() == (op == BoolOp::Or),
+        _ => false,
     }
 }

@@ -35,8 +35,7 @@ use self::flow::Flow;
 use self::loops::{Loop, constant, is_literal};
 use self::records::Records;
 use crate::program::{
-    BindingRole, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Scope, SiteId, SiteKind, SlotId, Span, StmtId,
-    StmtKind,
+    BindingRole, CodeId, Const, ExprId, ExprKind, Program, Scope, SiteId, SiteKind, SlotId, Span, StmtId, StmtKind,
 };
 
 /// What is proved about a program.
@@ -102,8 +101,9 @@ impl Facts {
         if !program.gaps.is_empty() || program.codes.is_empty() {
             return facts;
         }
-        let bound = globals(program);
+        let bound: FxHashSet<&str> = outside::global_bindings(program).map(|it| program.name(it)).collect();
         let is_builtin = |name: &str| !outside.binds(name) && !bound.contains(name);
+        let is_rebound = |name: &str| outside.rebinds(name) || bound.contains(name);
         let tables = Tables::of(program);
         let mut eval = Eval {
             program,
@@ -114,7 +114,10 @@ impl Facts {
             records: Records::new(program),
             recording: false,
         };
-        eval.records.entered[0] = true;
+        // Those without a parent are in the decorators and defaults of a function slice.
+        for (entered, code) in eval.records.entered.iter_mut().zip(&program.codes) {
+            *entered = code.parent.is_none();
+        }
         for code in program.code_ids() {
             let at = code.0 as usize;
             if !eval.records.entered[at] {
@@ -135,7 +138,9 @@ impl Facts {
                 };
                 eval.loop_fact(*it, &tables.writes[at], &mut facts.sites[site.0 as usize]);
             }
-            facts.recursion.extend(recursion::self_calls(program, code, &flow));
+            facts
+                .recursion
+                .extend(recursion::self_calls(program, code, &flow, &is_rebound));
         }
         facts.keep(&tables, eval.records);
         facts
@@ -233,31 +238,6 @@ impl Facts {
     fn site(&self, site: SiteId) -> Option<&SiteFact> {
         self.sites.get(site.0 as usize)
     }
-}
-
-/// The global names that a program binds itself.
-fn globals(program: &Program) -> FxHashSet<&str> {
-    let mut names = FxHashSet::default();
-    if program.root().kind == CodeKind::Module {
-        names.extend(program.root().slots.iter().map(|it| program.name(it.name)));
-    }
-    let sites = program.sites.iter().filter_map(|it| match it.kind {
-        SiteKind::Binding(_, name) => name,
-        _ => None,
-    });
-    let definitions = program.stmts.iter().filter_map(|it| match &it.kind {
-        StmtKind::Def { target, .. } | StmtKind::Class { target, .. } | StmtKind::TypeAlias { target, .. } => {
-            Some(*target)
-        }
-        _ => None,
-    });
-    names.extend(
-        sites
-            .chain(definitions)
-            .filter(|it| it.scope == Scope::Global)
-            .map(|it| program.name(it.name)),
-    );
-    names
 }
 
 /// What belongs to each code object, gathered once.

@@ -215,7 +215,8 @@ impl<'e, 'p> Mutation<'e, 'p> {
     fn same(&self, a: ExprId, b: ExprId) -> bool {
         let program = self.eval.program;
         match (&program[a].kind, &program[b].kind) {
-            (ExprKind::Name(a), ExprKind::Name(b)) => a == b,
+            // A comprehension sees the variable in another scope.
+            (ExprKind::Name(a), ExprKind::Name(b)) => a.name == b.name,
             (ExprKind::Const(a), ExprKind::Const(b)) => a == b,
             (ExprKind::Attribute(a, x), ExprKind::Attribute(b, y)) => x == y && self.same(*a, *b),
             (ExprKind::Subscript(a, x), ExprKind::Subscript(b, y)) => self.same(*a, *b) && self.same(*x, *y),

@@ -275,9 +275,6 @@ impl<'p> Eval<'p> {
             }
             StmtKind::Assign { targets, value } => {
                 let (whole, items) = self.display(*value, state);
-                if self.recording {
-                    self.records.saw_value(*value, &whole);
-                }
                 for target in targets {
                     self.target(target, whole.clone(), items.as_deref(), state);
                 }

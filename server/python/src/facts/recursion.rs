@@ -8,9 +8,16 @@ use crate::program::{
 };
 
 /// The calls of `code` to itself, in source order.
-pub(super) fn self_calls(program: &Program, code: CodeId, flow: &Flow<'_>) -> Vec<SelfCall> {
+pub(super) fn self_calls(
+    program: &Program,
+    code: CodeId,
+    flow: &Flow<'_>,
+    is_rebound: &dyn Fn(&str) -> bool,
+) -> Vec<SelfCall> {
     let this = &program[code];
-    if this.kind != CodeKind::Function {
+    // A global function that is bound elsewhere too, or another function than its name says.
+    let elsewhere = this.parent.is_none() && !in_class(program, code) && is_rebound(program.name(this.name));
+    if this.kind != CodeKind::Function || elsewhere || !is_plain(program, code) {
         return Vec::new();
     }
     let mut calls = Vec::new();
@@ -42,8 +49,8 @@ fn is_self(program: &Program, code: CodeId, callee: ExprId) -> Option<bool> {
     match &program[callee].kind {
         ExprKind::Name(name) if !method && name.name == this.name => match name.scope {
             Scope::Global => (this.parent.is_none()).then_some(false),
-            Scope::Local(_) | Scope::TypeParam => None,
             Scope::Enclosing(owner, _) => (this.parent == Some(owner) && bound_once(program, *name)).then_some(false),
+            _ => None,
         },
         ExprKind::Attribute(of, name) if method && *name == this.name => {
             let ExprKind::Name(object) = &program[*of].kind else {
@@ -55,10 +62,18 @@ fn is_self(program: &Program, code: CodeId, callee: ExprId) -> Option<bool> {
                 .sites
                 .iter()
                 .any(|it| it.code == code && matches!(it.kind, SiteKind::Binding(role, Some(it)) if it == *object && role != crate::program::BindingRole::Parameter));
-            (slot == first.slot && !rebound).then_some(true)
+            (slot == first.slot && this.slots.get(slot.0 as usize)?.name == object.name && !rebound).then_some(true)
         }
         _ => None,
     }
+}
+
+/// Whether its name and its first parameter mean what they seem to: no decorator but `classmethod` and the like.
+fn is_plain(program: &Program, code: CodeId) -> bool {
+    program[code].decorators.iter().all(|it| match &program[*it].kind {
+        ExprKind::Name(name) => matches!(program.name(name.name), "classmethod" | "property" | "cache"),
+        _ => false,
+    })
 }
 
 fn in_class(program: &Program, code: CodeId) -> bool {

@@ -71,7 +71,7 @@ impl Eval<'_> {
         state: &State,
     ) -> Option<(Option<SlotId>, Value)> {
         let nothing = Some((None, Value::UNKNOWN));
-        let (Some(slot), Some(against)) = (self.place(left), self.literals(right)) else {
+        let (Some(slot), Some(against)) = (self.place(left), self.literals(op, right)) else {
             return nothing;
         };
         let value = self.value_of(slot, state);
@@ -109,14 +109,17 @@ impl Eval<'_> {
         Some((Some(slot), refined))
     }
 
-    /// The literals that `expr` is, or that a display consists of.
-    fn literals(&self, expr: ExprId) -> Option<Vec<Known>> {
+    /// The literals that the right side of a comparison compares with.
+    fn literals(&self, op: CmpOp, expr: ExprId) -> Option<Vec<Known>> {
         let one = |it: &ExprId| match &self.program[*it].kind {
             ExprKind::Const(value) => Some(Known::from(value.clone())),
             _ => None,
         };
-        match &self.program[expr].kind {
-            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => items.iter().map(one).collect(),
+        match (&self.program[expr].kind, op) {
+            (ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items), CmpOp::In | CmpOp::NotIn) => {
+                items.iter().map(one).collect()
+            }
+            (_, CmpOp::In | CmpOp::NotIn) => None,
             _ => one(&expr).map(|it| vec![it]),
         }
     }

@@ -1,3 +1,4 @@
 //! Tests of the crate through its interface, in one binary.
 
+mod facts;
 mod syntax;
