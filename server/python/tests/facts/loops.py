@@ -11,9 +11,9 @@ def fixed():
         print(i)
     for i in range(10, 0, -3):  # fact: trips = 4
         print(i)
-    for i, x in enumerate((1, 2)):
+    for i, x in enumerate((1, 2)):  # fact: trips = 2
         print(i)
-    for x, y in zip((1, 2), "abc"):
+    for x, y in zip((1, 2), "abc"):  # fact: trips = 2
         print(x)
     return [x for x in range(4)]  # fact: trips = 4
 
@@ -140,7 +140,7 @@ def leaves(p):
 
 def forgot(n):
     i = 0
-    while i < n:
+    while i < n:  # fact: unchanging
         print(i)
 
 
@@ -154,7 +154,7 @@ def forgot_all(n):
 def waits(queue):
     while queue:
         queue.pop()
-    while not queue:  # fact: unchanging
+    while not queue:
         pass
 
 

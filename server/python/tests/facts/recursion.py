@@ -21,7 +21,7 @@ def tried(n):
 
 class Tree:
     def depth(self):
-        return 1 + max(child.depth() for child in self.children)  # fact: calls itself; trips = len(self.children)
+        return 1 + max(child.depth() for child in self.children)  # fact: trips = len(self.children)
 
     def walk(self):
         self.walk()  # fact: calls itself without end
