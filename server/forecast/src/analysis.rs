@@ -1,24 +1,39 @@
 //! `Analyzer`: text in, `Analysis` out; work is proportional to what changed.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use foretrace_python::{Module, Text};
+use dashmap::DashMap;
+use foretrace_python::facts::Outside;
+use foretrace_python::program::Span;
+use foretrace_python::{Module, Slice, SliceKey, Text};
 
-use crate::{Config, Finding, Forecast, Hint, Hover, Predictor};
+use crate::rules::unused_suppression;
+use crate::study::{Lowered, Study};
+use crate::suppress::{Suppression, suppress_edit};
+use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hover};
 
 /// Analyses texts. Cheap to clone; clones share their results.
 #[derive(Clone)]
 pub struct Analyzer {
     config: Arc<Config>,
     predictor: Arc<dyn Predictor>,
+    studies: Arc<DashMap<SliceKey, Arc<Study>>>,
 }
+
+/// Results of slices that no analysis uses any more are kept until there are this many.
+const KEPT: usize = 512;
 
 impl Analyzer {
     /// An analyzer that has seen nothing yet.
     pub fn new(config: Config, predictor: Arc<dyn Predictor>) -> Analyzer {
-        Analyzer { config: Arc::new(config), predictor }
+        Analyzer {
+            config: Arc::new(config),
+            predictor,
+            studies: Arc::default(),
+        }
     }
 
     /// The options in force.
@@ -37,7 +52,53 @@ impl Analyzer {
     }
 
     fn finish(&self, module: Module, cancelled: &AtomicBool) -> Option<Analysis> {
-        (!cancelled.load(Ordering::Relaxed)).then(|| Analysis { module, analyzer: self.clone() })
+        let go_on = || (!cancelled.load(Ordering::Relaxed)).then_some(());
+        let mut lowered = Vec::with_capacity(module.slices().len());
+        let mut outside = Outside::default();
+        for slice in module.slices() {
+            go_on()?;
+            let known = self.studies.get(&slice.key()).map(|it| it.lowered.clone());
+            let it = known.unwrap_or_else(|| Arc::new(Lowered::new(slice)));
+            if it.binds_globals {
+                outside.add(&it.program);
+            }
+            lowered.push(it);
+        }
+        let units: Vec<_> = module
+            .slices()
+            .iter()
+            .zip(&lowered)
+            .map(|(slice, it)| it.unit(slice))
+            .collect();
+        let costs = cost::summarize(&units);
+        let mut studies = Vec::with_capacity(lowered.len());
+        for ((slice, lowered), cost) in module.slices().iter().zip(lowered).zip(costs) {
+            go_on()?;
+            let known = self.studies.get(&slice.key()).map(|it| it.clone());
+            studies.push(
+                known
+                    .filter(|it| it.holds(&lowered, &outside, &cost))
+                    .unwrap_or_else(|| {
+                        let study = Arc::new(Study::new(slice, lowered, &outside, cost, &self.config));
+                        self.studies.insert(slice.key(), study.clone());
+                        study
+                    }),
+            );
+        }
+        let analysis = Analysis {
+            module,
+            studies,
+            analyzer: self.clone(),
+        };
+        self.forget();
+        Some(analysis)
+    }
+
+    fn forget(&self) {
+        let in_use = |study: &Arc<Study>| Arc::strong_count(study) > 1;
+        if self.studies.len() > KEPT && self.studies.iter().filter(|it| !in_use(it.value())).count() > KEPT {
+            self.studies.retain(|_, study| in_use(study));
+        }
     }
 }
 
@@ -45,6 +106,7 @@ impl Analyzer {
 #[derive(Clone)]
 pub struct Analysis {
     module: Module,
+    studies: Vec<Arc<Study>>,
     analyzer: Analyzer,
 }
 
@@ -56,28 +118,143 @@ impl Analysis {
 
     /// What the rules that the configuration selects have to say and no comment suppresses, sorted by place.
     pub fn findings(&self) -> Vec<Finding> {
-        Vec::new()
+        let config = &self.analyzer.config;
+        let mut comments = Comments::new(self);
+        let mut findings = Vec::new();
+        for (slice, study) in self.slices() {
+            for draft in study.drafts.iter().filter(|it| config.selects(it.rule)) {
+                let finding = Finding {
+                    rule: draft.rule,
+                    range: slice.to_file(draft.span),
+                    message: draft.message.clone(),
+                    severity: draft.severity,
+                    basis: Basis::Proved,
+                    confidence: 1.0,
+                    function: slice.qualname().to_string(),
+                    related: draft.related.iter().map(|it| related(slice, it)).collect(),
+                    help: draft.help.clone(),
+                    unnecessary: draft.unnecessary,
+                };
+                if !comments.suppress(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
+        if config.selects(unused_suppression::RULE.name) {
+            let unused = comments.unused(config);
+            findings.extend(unused.into_iter().filter(|it| !comments.suppress(it)));
+        }
+        findings.sort_by(|a, b| (a.range.start, a.range.end, a.rule).cmp(&(b.range.start, b.range.end, b.rule)));
+        findings
     }
 
     /// The hints whose line end lies in `range`, sorted by place.
-    pub fn hints(&self, _range: Range<usize>) -> Vec<Hint> {
-        Vec::new()
+    pub fn hints(&self, range: Range<usize>) -> Vec<Hint> {
+        let text = self.module.text();
+        let mut hints = Vec::new();
+        let touches = |it: &Slice| it.range().start <= range.end && range.start <= it.range().end;
+        for (slice, study) in self.slices().filter(|(slice, _)| touches(slice)) {
+            for hint in &study.hints {
+                let place = slice.to_file(Span::new(hint.at, hint.at)).start;
+                let offset = text.line_range(text.line_of(place)).end;
+                if range.start <= offset && offset <= range.end {
+                    let (kind, label, tooltip) = (hint.kind, hint.label.clone(), hint.tooltip.clone());
+                    hints.push(Hint {
+                        offset,
+                        kind,
+                        label,
+                        tooltip,
+                        basis: Basis::Proved,
+                    });
+                }
+            }
+        }
+        hints.sort_by_key(|it| it.offset);
+        hints
     }
 
     /// What is known of the place at `offset`.
-    pub fn hover(&self, _offset: usize) -> Option<Hover> {
-        None
+    pub fn hover(&self, offset: usize) -> Option<Hover> {
+        let slice = self.module.slice_at(offset);
+        let study = self
+            .studies
+            .get(self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?)?;
+        let (span, markdown) = hover::hover(&study.context(slice), slice.from_file(offset)?)?;
+        Some(Hover {
+            range: slice.to_file(span),
+            markdown,
+        })
     }
 
     /// Every estimate of the slice of that index in [`Module::slices`], computed anew.
     pub fn forecast(&self, slice: usize) -> Forecast {
-        let name = self.module.slices().get(slice).map(|it| it.qualname().to_string()).unwrap_or_default();
-        let _ = self.analyzer.predictor.name();
-        Forecast { name, ..Forecast::default() }
+        let (Some(at), Some(study)) = (self.module.slices().get(slice), self.studies.get(slice)) else {
+            return Forecast::default();
+        };
+        forecast::forecast(&study.context(at), &*self.analyzer.predictor)
     }
 
     /// The edit that makes a comment suppress `finding`: what to replace, and with what.
-    pub fn suppress_edit(&self, _finding: &Finding) -> Option<(Range<usize>, String)> {
-        None
+    pub fn suppress_edit(&self, finding: &Finding) -> Option<(Range<usize>, String)> {
+        suppress_edit(self.module.text(), &finding.range, finding.rule)
+    }
+
+    fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> {
+        self.module.slices().iter().zip(&self.studies)
+    }
+}
+
+fn related(slice: &Slice, (span, message): &(Span, String)) -> Related {
+    Related {
+        range: slice.to_file(*span),
+        message: message.clone(),
+    }
+}
+
+/// The suppression comments of a file, and what they suppressed.
+struct Comments<'a> {
+    text: &'a Text,
+    all: Vec<(&'a Slice, &'a Suppression, Vec<&'static str>)>,
+    by_line: HashMap<u32, usize>,
+}
+
+impl<'a> Comments<'a> {
+    fn new(analysis: &'a Analysis) -> Self {
+        let text = analysis.module.text();
+        let mut all = Vec::new();
+        let mut by_line = HashMap::new();
+        for (slice, study) in analysis.slices() {
+            for comment in &study.suppressions {
+                if !comment.whole_file {
+                    by_line.insert(text.line_of(slice.to_file(comment.span).start), all.len());
+                }
+                all.push((&**slice, comment, Vec::new()));
+            }
+        }
+        Comments { text, all, by_line }
+    }
+
+    /// Whether a comment on the first or last line of the finding, or one for the whole file, suppresses it.
+    fn suppress(&mut self, finding: &Finding) -> bool {
+        if self.all.is_empty() {
+            return false;
+        }
+        let lines = [finding.range.start, finding.range.end].map(|it| self.text.line_of(it));
+        let on_line = lines.iter().filter_map(|line| self.by_line.get(line)).copied();
+        let whole_file = (0..self.all.len()).filter(|&it| self.all[it].1.whole_file);
+        let found = on_line
+            .chain(whole_file)
+            .find(|&it| self.all[it].1.covers(finding.rule));
+        if let Some(found) = found {
+            self.all[found].2.push(finding.rule);
+        }
+        found.is_some()
+    }
+
+    fn unused(&self, config: &Config) -> Vec<Finding> {
+        self.all
+            .iter()
+            .flat_map(|(slice, it, used)| unused_suppression::unused(it, used, slice, config))
+            .collect()
     }
 }

@@ -1,9 +1,13 @@
 //! `Forecast`: every estimate of one slice, shown to users or not. Spans are relative to the slice, so a forecast
 //! outlives edits elsewhere in the file.
 
-use foretrace_python::program::{BindingRole, Span};
+use foretrace_python::facts::Trips;
+use foretrace_python::program::{self, BindingRole, SiteId, Span, StmtId};
 
-use crate::Estimate;
+use crate::literal::repr;
+use crate::rules::Context;
+use crate::wording::{growth, trip_count};
+use crate::{Basis, Estimate, Predictor};
 
 /// Every estimate of one slice. What is unknown is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,8 +33,8 @@ pub struct Growth {
     pub inputs: Vec<String>,
     /// The bound as users see it: `O(n·m)`.
     pub formula: String,
-    /// What the letters of the formula stand for: `n = len(xs)`.
-    pub legend: Vec<String>,
+    /// What the bound takes for granted, such as the type of a parameter that only its use tells.
+    pub assumptions: Vec<String>,
 }
 
 /// Growth classes, slowest growing first.
@@ -43,6 +47,7 @@ pub enum GrowthClass {
     Linearithmic,
     Quadratic,
     Cubic,
+    Polynomial,
     Exponential,
 }
 
@@ -56,6 +61,7 @@ impl GrowthClass {
             GrowthClass::Linearithmic => "nlogn",
             GrowthClass::Quadratic => "quadratic",
             GrowthClass::Cubic => "cubic",
+            GrowthClass::Polynomial => "polynomial",
             GrowthClass::Exponential => "exponential",
         }
     }
@@ -140,4 +146,104 @@ pub fn trip_bucket(count: u64) -> usize {
         11..=100 => 4,
         _ => 5,
     }
+}
+
+/// Everything that is known of a slice: what is proved, and where nothing is, what the predictor says.
+pub(crate) fn forecast(context: &Context<'_>, predictor: &dyn Predictor) -> Forecast {
+    let cost = context.codes().first();
+    let lines = (0..context.program.stmts.len() as u32)
+        .map(StmtId)
+        .filter(|it| !context.facts.reachable(*it));
+    let dead = lines.map(|it| SiteForecast {
+        id: None,
+        span: context.program[it].span,
+        kind: SiteKind::Line {
+            p_covered: Some(Estimate::proved(0.0)),
+        },
+    });
+    let mut sites: Vec<_> = context
+        .program
+        .site_ids()
+        .filter_map(|it| site(context, predictor, it))
+        .collect();
+    sites.extend(dead);
+    sites.sort_by_key(|it| it.span);
+    Forecast {
+        name: context.slice.qualname().to_string(),
+        time: cost.and_then(|it| growth(&it.time)).map(Estimate::proved),
+        memory: cost.and_then(|it| growth(&it.memory)).map(Estimate::proved),
+        raises: raises(context),
+        sites,
+    }
+}
+
+fn site(context: &Context<'_>, predictor: &dyn Predictor, id: SiteId) -> Option<SiteForecast> {
+    let site = &context.program[id];
+    let kind = match &site.kind {
+        program::SiteKind::Branch(_) => {
+            let proved = context
+                .facts
+                .truth(id)
+                .map(|it| Estimate::proved(f64::from(u8::from(it))));
+            let predicted = || {
+                let (value, confidence) = predictor.p_taken(context.program, id)?;
+                Some(Estimate {
+                    value,
+                    basis: Basis::Predicted,
+                    confidence,
+                })
+            };
+            SiteKind::Branch {
+                p_taken: proved.or_else(predicted),
+            }
+        }
+        program::SiteKind::Loop(_) => {
+            let exact = context.facts.exact(id) && !context.facts.if_unchanged(id);
+            let fixed = match context.facts.trips(id) {
+                Trips::Fixed(count) => Some(*count),
+                Trips::Never => Some(0),
+                _ => None,
+            };
+            let trips = fixed.filter(|count| exact || *count == 0).map(|count| {
+                let mut buckets = [0.0; TRIP_BUCKETS.len()];
+                buckets[trip_bucket(count)] = 1.0;
+                Estimate::proved(buckets)
+            });
+            let count = trip_count(context, id).filter(|_| exact).map(Estimate::proved);
+            let growth = context
+                .loop_cost(id)
+                .and_then(|it| growth(&it.total))
+                .map(Estimate::proved);
+            SiteKind::Loop { trips, count, growth }
+        }
+        program::SiteKind::Binding(BindingRole::Delete, _) => return None,
+        program::SiteKind::Binding(role, name) => {
+            let value = context.facts.binding(id);
+            SiteKind::Binding {
+                name: name.map(|it| context.program.name(it.name).to_string()),
+                role: *role,
+                classes: None,
+                examples: value.map(|it| Estimate::proved(repr(it))).into_iter().collect(),
+            }
+        }
+        program::SiteKind::Call | program::SiteKind::Raise => return None,
+    };
+    Some(SiteForecast {
+        id: Some(id.0),
+        span: site.span,
+        kind,
+    })
+}
+
+fn raises(context: &Context<'_>) -> Option<Raises> {
+    let unbound = context.facts.unbound().iter().map(|it| Raise {
+        kind: Estimate::proved("UnboundLocalError".to_string()),
+        span: it.span,
+        witness: None,
+    });
+    let kinds: Vec<_> = unbound.collect();
+    (!kinds.is_empty()).then_some(Raises {
+        probability: None,
+        kinds,
+    })
 }

@@ -1,6 +1,15 @@
 //! Hints: the few words at the end of a line.
 
-use crate::Basis;
+use foretrace_python::facts::Trips;
+use foretrace_python::program::{
+    BranchKind, Const, ExprId, ExprKind, LoopKind, SiteId, SiteKind, StmtKind, TargetKind,
+};
+
+use crate::cost::Class;
+use crate::literal::short_repr;
+use crate::rules::Context;
+use crate::wording::{bound, trip_count};
+use crate::{Basis, Config};
 
 /// A few words at the end of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,5 +48,225 @@ impl HintKind {
             HintKind::Loop => "loop",
             HintKind::Value => "value",
         }
+    }
+}
+
+/// A hint of a slice.
+pub(crate) struct SliceHint {
+    /// A place in the line it belongs to.
+    pub(crate) at: u32,
+    pub(crate) kind: HintKind,
+    pub(crate) label: String,
+    pub(crate) tooltip: String,
+    /// How much a reader wants to know it.
+    usefulness: u32,
+}
+
+const MAX_LABEL: usize = 40;
+
+/// The most useful hints of a slice, as many as the configuration allows.
+pub(crate) fn hints(context: &Context<'_>, config: &Config) -> Vec<SliceHint> {
+    if !config.hints {
+        return Vec::new();
+    }
+    let switches = [
+        (config.hints_growth, growth as fn(&Context<'_>, &mut Vec<SliceHint>)),
+        (config.hints_branch, branches),
+        (config.hints_loop, loops),
+        (config.hints_value, values),
+    ];
+    let mut hints = Vec::new();
+    switches
+        .into_iter()
+        .filter(|it| it.0)
+        .for_each(|(_, add)| add(context, &mut hints));
+    hints.retain(|it| it.label.chars().count() <= MAX_LABEL);
+    hints.sort_by_key(|it| (u32::MAX - it.usefulness, it.at));
+    one_per_line(context.slice.text(), &mut hints);
+    if config.hints_lines_per_hint > 0 {
+        let lines = context.slice.text().lines().count();
+        hints.truncate(lines.div_ceil(config.hints_lines_per_hint as usize));
+    }
+    hints
+}
+
+fn one_per_line(text: &str, hints: &mut Vec<SliceHint>) {
+    let line = |at: u32| text.get(..at as usize).and_then(|it| it.rfind('\n'));
+    let mut seen = Vec::new();
+    hints.retain(|hint| {
+        let line = line(hint.at);
+        let new = !seen.contains(&line);
+        seen.push(line);
+        new
+    });
+}
+
+fn growth(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
+    for (code, cost) in context.program.codes.iter().zip(context.codes()) {
+        let Some(class) = cost.time.class().filter(|it| *it >= Class::NLogN) else {
+            continue;
+        };
+        let mut tooltip = format!("**proved** time {}", cost.time.known);
+        cost.time
+            .assumptions
+            .iter()
+            .for_each(|it| tooltip += &format!("  \ntaking for granted: {}", it.what));
+        cost.path
+            .iter()
+            .for_each(|it| tooltip += &format!("\n- {}: {}", context.quote(it.span), it.note));
+        hints.push(SliceHint {
+            at: code.name_span.end,
+            kind: HintKind::Growth,
+            label: bound(&cost.time.known),
+            tooltip,
+            usefulness: if class == Class::NLogN { 30 } else { 90 },
+        });
+    }
+}
+
+fn branches(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
+    for site in context.program.site_ids() {
+        let SiteKind::Branch(kind) = context.program[site].kind else {
+            continue;
+        };
+        let Some(truth) = context.facts.truth(site).filter(|_| !context.facts.is_literal(site)) else {
+            continue;
+        };
+        let label = match (kind, truth) {
+            (BranchKind::Assert, true) => continue,
+            (BranchKind::Assert, false) => "always fails",
+            (BranchKind::Ternary | BranchKind::Filter, true) => "always true",
+            (BranchKind::Ternary | BranchKind::Filter, false) => "never true",
+            (_, true) => "always taken",
+            (_, false) => "never taken",
+        };
+        hints.push(SliceHint {
+            at: context.program[site].span.end,
+            kind: HintKind::Branch,
+            label: label.into(),
+            tooltip: format!(
+                "**proved**: the same on every path that leads here{}",
+                reasons(context, site)
+            ),
+            usefulness: 80,
+        });
+    }
+}
+
+fn reasons(context: &Context<'_>, site: SiteId) -> String {
+    let span = context.program[site].span;
+    let condition = context.program.exprs.iter().rposition(|it| it.span == span);
+    let reasons = condition
+        .map(|it| context.reasons(ExprId(it as u32)))
+        .unwrap_or_default();
+    reasons.iter().map(|(_, reason)| format!("\n- {reason}")).collect()
+}
+
+fn loops(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
+    for site in context.program.site_ids() {
+        let SiteKind::Loop(kind) = context.program[site].kind else {
+            continue;
+        };
+        let trips = context.facts.trips(site);
+        let exact = context.facts.exact(site);
+        let label = match trips {
+            Trips::Unknown => continue,
+            Trips::Endless if context.facts.is_literal(site) => continue,
+            Trips::Endless => "never ends by itself".to_string(),
+            Trips::Never => "never runs".to_string(),
+            // `for x in xs` says how often it runs.
+            Trips::Length(_) | Trips::Value(_) if kind != LoopKind::While => continue,
+            Trips::Fixed(_) if shows_count(context, site) => continue,
+            _ => match trip_count(context, site) {
+                Some(count) if exact => format!("{count} times"),
+                Some(count) => format!("at most {count} times"),
+                None => continue,
+            },
+        };
+        let mut tooltip = "**proved** from the code".to_string();
+        if context.facts.if_unchanged(site) {
+            tooltip += ", if the calls in the loop leave the length alone";
+        }
+        hints.push(SliceHint {
+            at: context.program[site].span.end,
+            kind: HintKind::Loop,
+            label: if label == "1 times" { "once".into() } else { label },
+            tooltip,
+            usefulness: if matches!(trips, Trips::Never | Trips::Endless) {
+                85
+            } else {
+                60
+            },
+        });
+    }
+}
+
+/// Whether the header shows how often the loop runs: `range(10)`, `(1, 2, 3)`.
+fn shows_count(context: &Context<'_>, site: SiteId) -> bool {
+    let in_stmts = context.program.stmts.iter().find_map(|stmt| match &stmt.kind {
+        StmtKind::For { iter, site: it, .. } if *it == site => Some(*iter),
+        _ => None,
+    });
+    let in_clauses = || {
+        context.program.exprs.iter().find_map(|expr| match &expr.kind {
+            ExprKind::Comprehension(comp) => comp.clauses.iter().find(|it| it.site == site).map(|it| it.iter),
+            _ => None,
+        })
+    };
+    let Some(iter) = in_stmts.or_else(in_clauses) else {
+        return false;
+    };
+    let literal = |id: &ExprId| matches!(context.program[*id].kind, ExprKind::Const(_));
+    match &context.program[iter].kind {
+        ExprKind::Call(call) => call.args.len() == 1 && literal(&call.args[0]),
+        ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => items.len() <= 10,
+        ExprKind::Dict(items) => items.len() <= 10,
+        ExprKind::Const(_) => true,
+        _ => false,
+    }
+}
+
+fn values(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
+    for stmt in &context.program.stmts {
+        let (target, value, usefulness) = match &stmt.kind {
+            StmtKind::Assign { targets, value } => match &**targets {
+                [target] => (target, *value, 40),
+                _ => continue,
+            },
+            StmtKind::AugAssign { target, value, .. } => (target, *value, 45),
+            StmtKind::AnnAssign {
+                target,
+                value: Some(value),
+                ..
+            } => (target, *value, 40),
+            _ => continue,
+        };
+        let TargetKind::Name(name, site) = target.kind else {
+            continue;
+        };
+        let Some(fixed) = context.facts.binding(site) else {
+            continue;
+        };
+        let plain = !matches!(stmt.kind, StmtKind::AugAssign { .. }) && is_plain(context, value);
+        if plain || matches!(fixed, Const::Ellipsis) {
+            continue;
+        }
+        let name = context.program.name(name.name);
+        hints.push(SliceHint {
+            at: target.span.end,
+            kind: HintKind::Value,
+            label: format!("{name} = {}", short_repr(fixed, 24)),
+            tooltip: format!("**proved**: always `{}`", short_repr(fixed, 400)),
+            usefulness,
+        });
+    }
+}
+
+/// Whether a reader sees the value at once: a literal, a sign before it, another name.
+fn is_plain(context: &Context<'_>, value: ExprId) -> bool {
+    match &context.program[value].kind {
+        ExprKind::Const(_) | ExprKind::Name(_) => true,
+        ExprKind::Unary(_, inner) => matches!(context.program[*inner].kind, ExprKind::Const(_)),
+        _ => false,
     }
 }

@@ -8,8 +8,12 @@ pub mod finding;
 pub mod forecast;
 pub mod hints;
 pub mod hover;
+mod literal;
 pub mod predictor;
 pub mod rules;
+mod study;
+mod suppress;
+mod wording;
 
 pub use analysis::{Analysis, Analyzer};
 pub use config::Config;

@@ -191,7 +191,7 @@ fn growth(growth: Option<&Estimate<Growth>>) -> Value {
             "class": value.class.as_str(),
             "in": value.inputs,
             "formula": value.formula,
-            "legend": value.legend,
+            "assumptions": value.assumptions,
             "basis": basis.as_str(),
             "confidence": json::confidence(*confidence),
         }),

@@ -1,0 +1,107 @@
+//! `Study`: all that is known of one slice, with places relative to it, so that it outlives edits elsewhere.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use foretrace_python::facts::{Facts, Outside};
+use foretrace_python::lower;
+use foretrace_python::program::{Program, StmtKind};
+use foretrace_python::{Slice, SliceKind};
+use rustc_hash::FxHasher;
+
+use crate::Config;
+use crate::cost::{CostSummary, Unit};
+use crate::hints::{self, SliceHint};
+use crate::rules::{self, Context, Draft};
+use crate::suppress::{self, Suppression};
+
+/// A slice, lowered.
+pub(crate) struct Lowered {
+    pub(crate) program: Program,
+    /// Whether other slices can see names that it binds.
+    pub(crate) binds_globals: bool,
+}
+
+impl Lowered {
+    pub(crate) fn new(slice: &Slice) -> Lowered {
+        let program = lower(slice);
+        let global = |kind: &StmtKind| matches!(kind, StmtKind::Global(_));
+        let binds_globals = slice.kind() == SliceKind::Module || program.stmts.iter().any(|it| global(&it.kind));
+        Lowered { program, binds_globals }
+    }
+
+    pub(crate) fn unit<'a>(&'a self, slice: &'a Slice) -> Unit<'a> {
+        Unit {
+            qualname: slice.qualname(),
+            occurrence: slice.occurrence(),
+            class: slice.class_name(),
+            key: slice.key().value(),
+            program: &self.program,
+        }
+    }
+
+    /// Changes when the module starts or ceases to bind a name that the slice mentions.
+    fn seen(&self, outside: &Outside) -> u64 {
+        let mut state = FxHasher::default();
+        self.program
+            .names
+            .iter()
+            .for_each(|name| outside.binds(name).hash(&mut state));
+        state.finish()
+    }
+}
+
+/// All that is known of one slice.
+pub(crate) struct Study {
+    pub(crate) lowered: Arc<Lowered>,
+    pub(crate) facts: Facts,
+    pub(crate) cost: Arc<CostSummary>,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) hints: Vec<SliceHint>,
+    pub(crate) suppressions: Vec<Suppression>,
+    outside: u64,
+}
+
+impl Study {
+    pub(crate) fn new(
+        slice: &Slice,
+        lowered: Arc<Lowered>,
+        outside: &Outside,
+        cost: Arc<CostSummary>,
+        config: &Config,
+    ) -> Study {
+        let facts = Facts::of(&lowered.program, outside);
+        let context = Context {
+            slice,
+            program: &lowered.program,
+            facts: &facts,
+            cost: &cost,
+        };
+        let drafts = rules::check(&context);
+        let hints = hints::hints(&context, config);
+        let suppressions = suppress::suppressions(slice.text());
+        Study {
+            outside: lowered.seen(outside),
+            lowered,
+            facts,
+            cost,
+            drafts,
+            hints,
+            suppressions,
+        }
+    }
+
+    /// Whether it would come out the same now.
+    pub(crate) fn holds(&self, lowered: &Arc<Lowered>, outside: &Outside, cost: &Arc<CostSummary>) -> bool {
+        Arc::ptr_eq(&self.lowered, lowered) && Arc::ptr_eq(&self.cost, cost) && self.outside == lowered.seen(outside)
+    }
+
+    pub(crate) fn context<'a>(&'a self, slice: &'a Slice) -> Context<'a> {
+        Context {
+            slice,
+            program: &self.lowered.program,
+            facts: &self.facts,
+            cost: &self.cost,
+        }
+    }
+}
