@@ -26,7 +26,7 @@ import venv
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 STDLIB = pathlib.Path(sysconfig.get_paths()["stdlib"])
-SERVERS = {"ruff": ["ruff", "server"], "ty": ["ty", "server"], "zuban": ["zubanls"]}
+SERVERS = {"ruff": ["ruff", "server"], "ty": ["ty", "server"], "zuban": ["zuban", "server"]}
 CHECKERS = {"ruff": ["ruff", "check", "--isolated", "--no-cache", "--exit-zero", "--quiet"], "ty": ["ty", "check", "--exit-zero"]}
 PROBE = 'zz_probe = len("abc")'
 

@@ -94,7 +94,6 @@ fn as_configured() -> Adjust {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    pool::install_panic_hook();
     let cli = Cli::parse();
     let mut output = Output::new(match cli.global.color {
         Color::Auto => ColorChoice::Auto,

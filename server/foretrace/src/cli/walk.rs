@@ -61,6 +61,7 @@ impl Targets {
         for problem in &self.problems {
             output.complain(problem)?;
         }
+        pool::install_panic_hook();
         pool::in_order(&self.files, work, |target, result| {
             let problem = match result {
                 Ok(Ok(result)) => return take(target, result, output),

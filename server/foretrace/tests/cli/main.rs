@@ -35,3 +35,18 @@ fn expect_file(path: &std::path::Path, expected: &str) {
         path.display()
     );
 }
+
+/// The code is formatted, where the formatter is installed.
+#[test]
+fn formatted() {
+    let check = |args: &[&str]| {
+        std::process::Command::new(env!("CARGO"))
+            .args(args)
+            .current_dir(root())
+            .output()
+    };
+    if check(&["fmt", "--version"]).is_ok_and(|it| it.status.success()) {
+        let output = check(&["fmt", "--all", "--check"]).expect("cargo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+}
