@@ -3,10 +3,9 @@
 import re
 
 WEEKDAYS = 7
-DEBUG = False
 
 
-def repeated(orders):
+def repeated(orders: list):
     """Orders that came in twice."""
     seen = []
     twice = []
@@ -17,28 +16,24 @@ def repeated(orders):
     return twice
 
 
-def ship(queue: list, pack):
+def ship(queue: list[str]):
     """Packs the oldest order first."""
-    shipped = 0
+    labels = []
     while queue:
         order = queue.pop(0)
-        pack(order)
-        shipped += 1
-    return shipped
+        labels.append("to " + order)
+    return labels
 
 
-def totals(weeks):
-    """One row a week, one column a day."""
-    table = []
-    for week in weeks:
-        row = []
-        for day in range(WEEKDAYS):
-            row.append(sum(week[day]))
-        table.append(row)
-    return table
+def empty_week():
+    """A column a day."""
+    week = []
+    for day in range(WEEKDAYS):
+        week.append((day, []))
+    return week
 
 
-def matches(lines, names):
+def matches(lines: list[str], names: list[str]):
     """Lines that begin with a name."""
     found = []
     for line in lines:
@@ -46,15 +41,6 @@ def matches(lines, names):
             if re.compile(name + ":").match(line):
                 found.append(line)
     return found
-
-
-def best(scores: list):
-    """The running best, recomputed the slow way."""
-    ranking = []
-    for score in scores:
-        ranking.append(score)
-        ranking.sort()
-    return ranking[-1]
 
 
 def ways(steps: int):
@@ -65,8 +51,6 @@ def ways(steps: int):
 
 
 def label(order):
-    if DEBUG:
-        print("label", order)
     state = "open"
     if state == "shipped":
         return "on its way"
