@@ -109,17 +109,22 @@ impl Kind {
 }
 
 /// What the elements of a container are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Elements {
-    /// Parts of the container: their sizes sum up to its total size.
-    #[default]
-    Within,
     /// Of constant size.
     Small,
+    /// Parts of the container, of this type: their sizes sum up to its total size.
+    Parts(Kind),
     /// Each of this shape.
     Each(Arc<Shape>),
     /// A tuple of these.
     Fields(Arc<[Shape]>),
+}
+
+impl Default for Elements {
+    fn default() -> Self {
+        Elements::Parts(Kind::Unknown)
+    }
 }
 
 /// An abstract value.
@@ -133,6 +138,8 @@ pub struct Shape {
     pub size: Option<Poly>,
     /// Its elements; of a dictionary its values.
     pub elements: Elements,
+    /// Whether the code made it itself.
+    pub fresh: bool,
 }
 
 impl Shape {
@@ -172,6 +179,10 @@ impl Shape {
         }
     }
 
+    pub(crate) fn typed(self, kind: Kind) -> Shape {
+        Shape { kind, ..self }
+    }
+
     pub(crate) fn new(kind: Kind, size: Option<Poly>, elements: Elements) -> Shape {
         Shape {
             kind,
@@ -186,7 +197,6 @@ impl Shape {
         match (&self.elements, self.kind) {
             (_, Kind::Str) => Shape::small(Kind::Str),
             (_, Kind::Bytes | Kind::ByteArray) => Shape::small(Kind::Int),
-            (_, Kind::Range) => Shape::int(self.size.clone()),
             (Elements::Small, _) => Shape {
                 size: Some(Poly::one()),
                 elements: Elements::Small,
@@ -239,12 +249,12 @@ impl Shape {
         }
         match &self.elements {
             Elements::Small => Some(size.clone()),
-            Elements::Within if matches!(self.kind, Kind::Str | Kind::Bytes | Kind::ByteArray) => Some(size.clone()),
-            Elements::Within => Some(size.times(&size.rows()).plus(size)),
+            Elements::Parts(_) if matches!(self.kind, Kind::Str | Kind::Bytes | Kind::ByteArray) => Some(size.clone()),
+            Elements::Parts(_) => Some(size.times(&size.rows()).plus(size)),
             Elements::Each(shape) => Some(size.times(&shape.total()?)),
             Elements::Fields(fields) => {
                 let totals = fields.iter().map(Shape::total).collect::<Option<Vec<_>>>()?;
-                Some(totals.iter().fold(size.clone(), |sum, it| sum.plus(it)))
+                Some(size.times(&totals.iter().fold(Poly::one(), |sum, it| sum.plus(it))))
             }
         }
     }
@@ -295,7 +305,7 @@ impl Shape {
             (Elements::Each(a), Elements::Each(b)) => Elements::Each(a.join(b).into()),
             (Elements::Each(a), Elements::Small) => Elements::Each(a.clone()),
             (Elements::Small, Elements::Each(b)) => Elements::Each(b.clone()),
-            _ => Elements::Within,
+            _ => Elements::default(),
         };
         Shape {
             kind,
@@ -305,8 +315,24 @@ impl Shape {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.size.as_ref().is_some_and(Poly::is_constant)
+    }
+
+    /// The same without what is nested deeper than any analysis looks.
+    pub(crate) fn limited(self) -> Shape {
+        self.cut(4)
+    }
+
+    fn cut(self, depth: u32) -> Shape {
+        let elements = match self.elements {
+            Elements::Each(_) | Elements::Fields(_) if depth == 0 => Elements::default(),
+            Elements::Each(shape) => Elements::Each(Shape::clone(&shape).cut(depth - 1).into()),
+            Elements::Fields(fields) if fields.len() > 8 => Elements::default(),
+            Elements::Fields(fields) => Elements::Fields(fields.iter().map(|it| it.clone().cut(depth - 1)).collect()),
+            other => other,
+        };
+        Shape { elements, ..self }
     }
 
     /// The same with its sizes replaced.

@@ -109,6 +109,7 @@ pub struct CodeCost {
     pub(crate) result: Shape,
 }
 
+
 impl CodeCost {
     fn visible(&self) -> impl std::hash::Hash + '_ {
         (

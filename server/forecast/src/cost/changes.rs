@@ -1,0 +1,380 @@
+//! How statements change variables, told from the text alone: the induction variables of loops.
+
+use foretrace_python::program::{
+    BinOp, CodeId, Const, ExprId, ExprKind, Name, Program, Scope, SlotId, StmtId, StmtKind, Target, TargetKind, UnaryOp,
+};
+use rustc_hash::FxHashMap;
+
+/// A variable, seen from anywhere in the slice.
+pub(super) type Key = (CodeId, SlotId);
+
+/// One way a variable is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// `i += 1`.
+    Up,
+    /// `i -= 1`, `stack.pop()`.
+    Down,
+    /// `i *= 2`.
+    UpTimes,
+    /// `n //= 2`, `n >>= 1`.
+    DownTimes,
+    /// `lo = mid + 1`, `hi = mid`: to the middle between two variables.
+    Middle,
+    /// `node = node.next`.
+    Next,
+    /// `stack.append(x)`.
+    Grow,
+    /// Anything else that binds it, or changes the object it holds.
+    Other,
+}
+
+/// All changes in some statements, nested ones included; code objects inside are not entered.
+#[derive(Default)]
+pub(super) struct Changes(FxHashMap<Key, Vec<Change>>);
+
+impl Changes {
+    pub(super) fn of(program: &Program, code: CodeId, body: &[StmtId]) -> Changes {
+        let mut changes = Changes::default();
+        each(program, body, &mut |stmt| {
+            for (key, change) in of_statement(program, code, stmt) {
+                changes.0.entry(key).or_default().push(change);
+            }
+        });
+        changes
+    }
+
+    /// Of a `for` loop: those of its target too.
+    pub(super) fn with_target(mut self, program: &Program, code: CodeId, target: &Target) -> Changes {
+        let mut bound = Vec::new();
+        of_target(program, code, target, None, &mut bound);
+        bound.into_iter().for_each(|(key, change)| self.0.entry(key).or_default().push(change));
+        self
+    }
+
+    pub(super) fn get(&self, key: Key) -> &[Change] {
+        self.0.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+        self.0.keys().copied()
+    }
+}
+
+/// The variable a name stands for, seen from `code`.
+pub(super) fn key(code: CodeId, name: Name) -> Option<Key> {
+    match name.scope {
+        Scope::Local(slot) => Some((code, slot)),
+        Scope::Enclosing(owner, slot) => Some((owner, slot)),
+        Scope::Global => None,
+    }
+}
+
+/// The variable an expression is.
+pub(super) fn variable(program: &Program, code: CodeId, expr: ExprId) -> Option<Key> {
+    match &program[expr].kind {
+        ExprKind::Name(name) => key(code, *name),
+        _ => None,
+    }
+}
+
+/// Calls `visit` with each statement, outer ones first.
+pub(super) fn each(program: &Program, body: &[StmtId], visit: &mut impl FnMut(StmtId)) {
+    let mut stack: Vec<StmtId> = body.iter().rev().copied().collect();
+    while let Some(id) = stack.pop() {
+        visit(id);
+        blocks(program, id, &mut |block| stack.extend(block.iter().rev()));
+    }
+}
+
+/// Calls `visit` with each block directly inside a statement.
+pub(super) fn blocks(program: &Program, stmt: StmtId, visit: &mut impl FnMut(&[StmtId])) {
+    match &program[stmt].kind {
+        StmtKind::If { body, orelse, .. } | StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
+            visit(body);
+            visit(orelse);
+        }
+        StmtKind::With { body, .. } => visit(body),
+        StmtKind::Try { body, handlers, orelse, finalbody, .. } => {
+            visit(body);
+            handlers.iter().for_each(|it| visit(&it.body));
+            visit(orelse);
+            visit(finalbody);
+        }
+        StmtKind::Match { cases, .. } => cases.iter().for_each(|it| visit(&it.body)),
+        _ => {}
+    }
+}
+
+/// Calls `visit` with each expression a statement evaluates itself, operands included.
+pub(super) fn expressions(program: &Program, stmt: StmtId, visit: &mut impl FnMut(ExprId)) {
+    let mut stack = Vec::new();
+    match &program[stmt].kind {
+        StmtKind::Expr(value) => stack.push(*value),
+        StmtKind::Assign { targets, value } => {
+            stack.push(*value);
+            targets.iter().for_each(|it| it.kind.operands(&mut |it| stack.push(it)));
+        }
+        StmtKind::AugAssign { target, value, .. } => {
+            stack.push(*value);
+            target.kind.operands(&mut |it| stack.push(it));
+        }
+        StmtKind::AnnAssign { target, value, .. } => {
+            stack.extend(value);
+            target.kind.operands(&mut |it| stack.push(it));
+        }
+        StmtKind::If { test, .. } | StmtKind::While { test, .. } => stack.push(*test),
+        StmtKind::For { iter, .. } => stack.push(*iter),
+        StmtKind::With { items, .. } => stack.extend(items.iter().map(|it| it.context)),
+        StmtKind::Match { subject, .. } => stack.push(*subject),
+        StmtKind::Return(value, _) => stack.extend(value),
+        StmtKind::Assert { test, message, .. } => stack.extend([Some(*test), *message].into_iter().flatten()),
+        StmtKind::Raise { exc, cause, .. } => stack.extend([*exc, *cause].into_iter().flatten()),
+        _ => {}
+    }
+    while let Some(expr) = stack.pop() {
+        visit(expr);
+        program[expr].kind.operands(|it| stack.push(it));
+    }
+}
+
+fn of_statement(program: &Program, code: CodeId, stmt: StmtId) -> Vec<(Key, Change)> {
+    let mut out = Vec::new();
+    match &program[stmt].kind {
+        StmtKind::Assign { targets, value } => {
+            for target in targets {
+                of_target(program, code, target, Some(*value), &mut out);
+            }
+        }
+        StmtKind::AnnAssign { target, value: Some(value), .. } => of_target(program, code, target, Some(*value), &mut out),
+        StmtKind::AugAssign { target, op, value } => match &target.kind {
+            TargetKind::Name(name, _) => {
+                out.extend(key(code, *name).map(|key| (key, by_operator(program, *op, *value))));
+            }
+            other => of_place(program, code, other, &mut out),
+        },
+        StmtKind::For { target, .. } => of_target(program, code, target, None, &mut out),
+        StmtKind::With { items, .. } => {
+            items.iter().filter_map(|it| it.target.as_ref()).for_each(|it| of_target(program, code, it, None, &mut out));
+        }
+        StmtKind::Delete(targets) => {
+            for target in targets {
+                match &target.kind {
+                    TargetKind::Subscript(value, _) => {
+                        out.extend(variable(program, code, *value).map(|key| (key, Change::Down)));
+                    }
+                    _ => of_target(program, code, target, None, &mut out),
+                }
+            }
+        }
+        _ => {}
+    }
+    expressions(program, stmt, &mut |expr| match &program[expr].kind {
+        ExprKind::Walrus { target, .. } => out.extend(key(code, *target).map(|key| (key, Change::Other))),
+        ExprKind::Call(call) => {
+            if let ExprKind::Attribute(object, method) = program[call.func].kind
+                && let Some(key) = variable(program, code, object)
+            {
+                let change = match program.name(method) {
+                    "pop" | "popleft" | "popitem" => Some(Change::Down),
+                    "append" | "appendleft" | "extend" | "extendleft" | "insert" | "add" | "update" | "push"
+                    | "setdefault" | "put" => Some(Change::Grow),
+                    "remove" | "discard" | "clear" | "sort" | "reverse" => Some(Change::Other),
+                    _ => None,
+                };
+                out.extend(change.map(|it| (key, it)));
+            }
+            let pushes = match &program[call.func].kind {
+                ExprKind::Name(name) => Some(program.name(name.name)),
+                ExprKind::Attribute(_, name) => Some(program.name(*name)),
+                _ => None,
+            };
+            let change = match pushes {
+                Some("heappush" | "insort" | "insort_left" | "insort_right") => Change::Grow,
+                Some("heappop") => Change::Down,
+                _ => return,
+            };
+            out.extend(call.args.first().and_then(|it| variable(program, code, *it)).map(|key| (key, change)));
+        }
+        _ => {}
+    });
+    out
+}
+
+fn of_target(program: &Program, code: CodeId, target: &Target, value: Option<ExprId>, out: &mut Vec<(Key, Change)>) {
+    match &target.kind {
+        TargetKind::Name(name, _) => {
+            if let Some(key) = key(code, *name) {
+                out.push((key, value.map_or(Change::Other, |value| by_value(program, code, key, value))));
+            }
+        }
+        TargetKind::Sequence(items) => {
+            let values = match value.map(|it| &program[it].kind) {
+                Some(ExprKind::Tuple(values) | ExprKind::List(values)) if values.len() == items.len() => Some(values),
+                _ => None,
+            };
+            for (at, item) in items.iter().enumerate() {
+                of_target(program, code, item, values.map(|it| it[at]), out);
+            }
+        }
+        TargetKind::Starred(inner) => of_target(program, code, inner, None, out),
+        other => of_place(program, code, other, out),
+    }
+}
+
+/// `x[i] = v` changes what `x` holds, not how much.
+fn of_place(program: &Program, code: CodeId, target: &TargetKind, out: &mut Vec<(Key, Change)>) {
+    if let TargetKind::Subscript(value, index) = target {
+        let change = if matches!(program[*index].kind, ExprKind::Slice(..)) { Change::Other } else { Change::Grow };
+        out.extend(variable(program, code, *value).map(|key| (key, change)));
+    }
+}
+
+fn by_operator(program: &Program, op: BinOp, value: ExprId) -> Change {
+    let value = &program[value].kind;
+    let at_least = |low: i64| matches!(value, ExprKind::Const(Const::Int(it)) if *it >= low);
+    match op {
+        BinOp::Add if at_least(1) => Change::Up,
+        BinOp::Sub if at_least(1) => Change::Down,
+        BinOp::Add if matches!(value, ExprKind::List(_)) => Change::Grow,
+        BinOp::Mult if at_least(2) => Change::UpTimes,
+        BinOp::LShift if at_least(1) => Change::UpTimes,
+        BinOp::FloorDiv if at_least(2) => Change::DownTimes,
+        BinOp::RShift if at_least(1) => Change::DownTimes,
+        _ => Change::Other,
+    }
+}
+
+fn by_value(program: &Program, code: CodeId, target: Key, value: ExprId) -> Change {
+    let is_target = |it: ExprId| variable(program, code, it) == Some(target);
+    match &program[value].kind {
+        ExprKind::Binary(op, left, right) if is_target(*left) => by_operator(program, *op, *right),
+        ExprKind::Binary(BinOp::Add, left, right) if is_target(*right) => by_operator(program, BinOp::Add, *left),
+        ExprKind::Attribute(object, _) if is_target(*object) => Change::Next,
+        ExprKind::Subscript(object, index) if is_target(*object) && !matches!(program[*index].kind, ExprKind::Slice(..)) => {
+            Change::Next
+        }
+        // Euclid: `a, b = b, a % b` at least halves `b` every other round.
+        ExprKind::Binary(BinOp::Mod, _, right) if is_target(*right) => Change::DownTimes,
+        ExprKind::Binary(op @ (BinOp::Add | BinOp::Sub), left, right) => {
+            match (middle(program, code, *left), op, &program[*right].kind) {
+                (true, _, ExprKind::Const(Const::Int(1))) => Change::Middle,
+                _ => Change::Other,
+            }
+        }
+        ExprKind::Name(_) if middle(program, code, value) => Change::Middle,
+        _ => Change::Other,
+    }
+}
+
+/// Whether an expression is a variable whose every value is the middle of two others: `(lo + hi) // 2`.
+pub(super) fn middle(program: &Program, code: CodeId, expr: ExprId) -> bool {
+    let Some(key) = variable(program, code, expr) else { return false };
+    let mut seen = false;
+    let mut all = true;
+    each(program, &program[code].body, &mut |stmt| {
+        if let StmtKind::Assign { targets, value } = &program[stmt].kind {
+            for target in targets {
+                if let TargetKind::Name(name, _) = &target.kind
+                    && self::key(code, *name) == Some(key)
+                {
+                    seen = true;
+                    all &= is_middle(program, *value);
+                }
+            }
+        }
+    });
+    seen && all
+}
+
+/// `(lo + hi) // 2`, `lo + (hi - lo) // 2`, `(lo + hi) >> 1`.
+fn is_middle(program: &Program, value: ExprId) -> bool {
+    let halves = |expr: ExprId| match &program[expr].kind {
+        ExprKind::Binary(BinOp::FloorDiv, inner, by) => {
+            matches!(program[*by].kind, ExprKind::Const(Const::Int(2))).then_some(*inner)
+        }
+        ExprKind::Binary(BinOp::RShift, inner, by) => {
+            matches!(program[*by].kind, ExprKind::Const(Const::Int(1))).then_some(*inner)
+        }
+        _ => None,
+    };
+    let is = |expr: ExprId, op: BinOp| matches!(&program[expr].kind, ExprKind::Binary(it, ..) if *it == op);
+    if let Some(inner) = halves(value) {
+        return is(inner, BinOp::Add);
+    }
+    match &program[value].kind {
+        ExprKind::Binary(BinOp::Add, _, right) => halves(*right).is_some_and(|it| is(it, BinOp::Sub)),
+        ExprKind::Unary(UnaryOp::Pos, _) => false,
+        _ => false,
+    }
+}
+
+/// Whether every way through `body` that reaches its end or `continue`s satisfies `wanted` somewhere.
+pub(super) fn on_every_path(program: &Program, body: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bool) -> bool {
+    path(program, body, wanted, 0) != Path::Open
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Path {
+    /// May end without.
+    Open,
+    /// Does not end, or ends satisfied.
+    Done,
+}
+
+fn path(program: &Program, body: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bool, depth: u32) -> Path {
+    if depth > 60 {
+        return Path::Open;
+    }
+    for &stmt in body {
+        let mut inner = |block: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bool| path(program, block, wanted, depth + 1);
+        let done = match &program[stmt].kind {
+            StmtKind::Break | StmtKind::Return(..) | StmtKind::Raise { .. } => return Path::Done,
+            StmtKind::Continue => return Path::Open,
+            StmtKind::If { body, orelse, .. } => {
+                let (a, b) = (inner(body, wanted), inner(orelse, wanted));
+                if has_continue(program, stmt) && (a == Path::Open || b == Path::Open) {
+                    return Path::Open;
+                }
+                a == Path::Done && b == Path::Done
+            }
+            StmtKind::With { body, .. } => inner(body, wanted) == Path::Done,
+            StmtKind::Try { body, handlers, finalbody, .. } => {
+                if has_continue(program, stmt) {
+                    return Path::Open;
+                }
+                inner(finalbody, wanted) == Path::Done
+                    || inner(body, wanted) == Path::Done && handlers.iter().all(|it| inner(&it.body, wanted) == Path::Done)
+            }
+            StmtKind::While { .. } | StmtKind::For { .. } | StmtKind::Match { .. } => {
+                if has_continue(program, stmt) && matches!(program[stmt].kind, StmtKind::Match { .. }) {
+                    return Path::Open;
+                }
+                false
+            }
+            _ => wanted(stmt),
+        };
+        if done {
+            return Path::Done;
+        }
+    }
+    Path::Open
+}
+
+/// Whether a `continue` of the surrounding loop is inside.
+fn has_continue(program: &Program, stmt: StmtId) -> bool {
+    let mut stack = vec![stmt];
+    while let Some(id) = stack.pop() {
+        match &program[id].kind {
+            StmtKind::Continue => return true,
+            StmtKind::While { orelse, .. } | StmtKind::For { orelse, .. } => stack.extend(orelse),
+            _ => blocks(program, id, &mut |block| stack.extend(block)),
+        }
+    }
+    false
+}
+
+/// The changes a single statement makes to `key`.
+pub(super) fn changes_of(program: &Program, code: CodeId, stmt: StmtId, key: Key) -> impl Iterator<Item = Change> {
+    of_statement(program, code, stmt).into_iter().filter(move |it| it.0 == key).map(|it| it.1)
+}
