@@ -81,13 +81,12 @@ impl Walker<'_, '_> {
         }
         match &self.program[func].kind {
             ExprKind::Name(name) => {
-                let text = self.program.name(name.name);
-                let free = self.key(*name).is_none() && self.slice.scope.get(text).is_none();
-                free.then(|| text.to_owned())
+                let text = self.global(*name)?;
+                self.slice.scope.get(text).is_none().then(|| text.to_owned())
             }
             // `str.join`, `dict.fromkeys`: a method reached through its type.
             ExprKind::Attribute(object, method) => match &self.program[*object].kind {
-                ExprKind::Name(name) if self.key(*name).is_none() && self.slice.scope.get(self.program.name(name.name)).is_none() => {
+                ExprKind::Name(name) if self.global(*name).is_some_and(|it| self.slice.scope.get(it).is_none()) => {
                     let text = format!("{}.{}", self.program.name(name.name), self.program.name(*method));
                     matches!(text.as_str(), "dict.fromkeys" | "str.maketrans").then_some(text)
                 }
@@ -103,8 +102,10 @@ impl Walker<'_, '_> {
             ExprKind::Name(name) => {
                 let text = program.name(name.name);
                 match self.key(*name) {
-                    Some((owner, _)) => scope::nested(program, owner, text).map(Callee::Inner),
-                    None => match self.slice.scope.get(text)? {
+                    Some((owner, _)) if program[owner].kind != CodeKind::Module => {
+                        scope::nested(program, owner, text).map(Callee::Inner)
+                    }
+                    _ => match self.slice.scope.get(text)? {
                         Global::Function(at) => Some(Callee::Slice(*at)),
                         Global::Class(class) => self.slice.scope.method(class, "__init__").map(Callee::Slice),
                         _ => None,
@@ -135,7 +136,7 @@ impl Walker<'_, '_> {
         let text = self.text(call.func);
         let mut args: Vec<(Option<String>, Shape)> = Vec::new();
         let class = matches!(&self.program[call.func].kind, ExprKind::Name(name)
-            if matches!(self.slice.scope.get(self.program.name(name.name)), Some(Global::Class(_))) && self.key(*name).is_none());
+            if self.global(*name).is_some_and(|it| matches!(self.slice.scope.get(it), Some(Global::Class(_)))));
         if class {
             args.push((None, Shape::small(Kind::Object)));
         } else if let Some(object) = receiver {
@@ -181,7 +182,7 @@ impl Walker<'_, '_> {
         if receiver.is_some() && !class {
             self.assume(span, || format!("`{text}` is not overridden in a subclass"));
         }
-        let mut size = |var: &Var| self.argument(program, code, var, &args, class);
+        let size = |var: &Var| self.argument(program, code, var, &args, class);
         let mut lost = false;
         let mut compose = |poly: &Poly| {
             let mut missing = false;
@@ -558,8 +559,6 @@ impl Walker<'_, '_> {
         }
         let row = table::method(kind, method).or_else(|| match kind {
             Kind::Bytes | Kind::ByteArray => table::method(Kind::Str, method),
-            Kind::ByteArray => table::method(Kind::List, method),
-            Kind::Int | Kind::Float | Kind::Bool => None,
             _ => None,
         })?;
         let operands = Operands { receiver: Some(&shape), args };

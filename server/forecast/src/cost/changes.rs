@@ -327,7 +327,7 @@ fn path(program: &Program, body: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bo
         return Path::Open;
     }
     for &stmt in body {
-        let mut inner = |block: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bool| path(program, block, wanted, depth + 1);
+        let inner = |block: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bool| path(program, block, wanted, depth + 1);
         let done = match &program[stmt].kind {
             StmtKind::Break | StmtKind::Return(..) | StmtKind::Raise { .. } => return Path::Done,
             StmtKind::Continue => return Path::Open,

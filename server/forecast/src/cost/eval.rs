@@ -144,7 +144,8 @@ impl Walker<'_, '_> {
             Some(key) => match self.vars.get(&key) {
                 Some(shape) => shape.clone(),
                 // A variable of an enclosing function.
-                None => self.outer_name(text),
+                None if self.global(name).is_none() => self.outer_name(text),
+                None => Shape::small(Kind::Object),
             },
             None => match self.slice.scope.get(text) {
                 Some(Global::Fixed(shape)) => shape.clone(),

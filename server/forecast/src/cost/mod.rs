@@ -14,6 +14,8 @@ mod scope;
 pub mod shape;
 mod summary;
 mod table;
+#[cfg(test)]
+mod tests;
 mod trips;
 mod walk;
 
@@ -25,7 +27,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use foretrace_python::program::Program;
+use foretrace_python::{Slice, SliceKey, program::Program};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use scope::{Global, ModuleScope, SliceState, State};
@@ -33,16 +35,21 @@ use scope::{Global, ModuleScope, SliceState, State};
 /// A slice, as [`summarize`] wants it.
 #[derive(Clone, Copy)]
 pub struct Unit<'a> {
-    /// The slice's qualified name: `f`, `A.b`, `<module>`.
-    pub qualname: &'a str,
-    /// Which definition of that name in the file, from 0.
-    pub occurrence: u32,
-    /// The innermost class around it.
-    pub class: Option<&'a str>,
-    /// Hash of its content.
-    pub key: u128,
-    /// The slice, lowered.
-    pub program: &'a Program,
+    qualname: &'a str,
+    occurrence: u32,
+    /// The class around it, qualified.
+    class: Option<&'a str>,
+    key: SliceKey,
+    program: &'a Program,
+}
+
+impl<'a> Unit<'a> {
+    /// A slice and its program.
+    pub fn of(slice: &'a Slice, program: &'a Program) -> Unit<'a> {
+        let qualname = slice.qualname();
+        let class = slice.class_name().and_then(|_| Some(qualname.rsplit_once('.')?.0));
+        Unit { qualname, occurrence: slice.occurrence(), class, key: slice.key(), program }
+    }
 }
 
 /// Costs by content, shared by threads: an edit recomputes what it changed and what could see the difference.

@@ -167,6 +167,7 @@ impl Shape {
             proved: true,
             size: Some(Poly::one()),
             elements: Elements::Small,
+            fresh: false,
         }
     }
 
@@ -176,6 +177,7 @@ impl Shape {
             proved: true,
             size: value,
             elements: Elements::Small,
+            fresh: false,
         }
     }
 
@@ -189,6 +191,7 @@ impl Shape {
             proved: true,
             size,
             elements,
+            fresh: true,
         }
     }
 
@@ -210,10 +213,10 @@ impl Shape {
                     Some(all) => Some(all.join(it)),
                 })
                 .unwrap_or_default(),
-            (Elements::Within, _) => Shape {
-                size: self.size.as_ref().map(Poly::rows),
-                ..Shape::default()
-            },
+            (Elements::Parts(kind), _) => {
+                let proved = *kind != Kind::Unknown;
+                Shape { kind: *kind, proved, size: self.size.as_ref().map(Poly::rows), ..Shape::default() }
+            }
         }
     }
 
@@ -312,6 +315,7 @@ impl Shape {
             proved,
             size,
             elements,
+            fresh: self.fresh || other.fresh,
         }
     }
 

@@ -89,7 +89,7 @@ impl Walker<'_, '_> {
     pub(super) fn is_range(&self, iter: ExprId) -> bool {
         match &self.program[iter].kind {
             ExprKind::Call(call) => match &self.program[call.func].kind {
-                ExprKind::Name(name) => self.key(*name).is_none() && self.program.name(name.name) == "range",
+                ExprKind::Name(name) => self.global(*name) == Some("range"),
                 _ => false,
             },
             _ => false,

@@ -3,7 +3,7 @@
 use std::{ops::Range, rc::Rc, sync::Arc};
 
 use foretrace_python::program::{
-    Clause, CodeId, ExprId, ExprKind, Name, Program, SiteId, Span, StmtId, StmtKind, Target, TargetKind,
+    Clause, CodeId, CodeKind, ExprId, ExprKind, Name, Program, SiteId, Span, StmtId, StmtKind, Target, TargetKind,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -267,6 +267,16 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     pub(super) fn key(&self, name: Name) -> Option<Key> {
         changes::key(self.code, name)
+    }
+
+    /// The text of a name that is looked up in the module, then among the built-ins.
+    pub(super) fn global(&self, name: Name) -> Option<&'a str> {
+        let program = self.program;
+        let of_module = match self.key(name) {
+            None => true,
+            Some((owner, _)) => program[owner].kind == CodeKind::Module,
+        };
+        of_module.then(|| program.name(name.name))
     }
 
     pub(super) fn variable(&self, expr: ExprId) -> Option<Key> {
