@@ -10,6 +10,7 @@ use foretrace_python::facts::Outside;
 use foretrace_python::program::Span;
 use foretrace_python::{Module, Slice, SliceKey, Text};
 
+use crate::cost::CostCache;
 use crate::rules::unused_suppression;
 use crate::study::{Lowered, Study};
 use crate::suppress::{Suppression, suppress_edit};
@@ -21,6 +22,7 @@ pub struct Analyzer {
     config: Arc<Config>,
     predictor: Arc<dyn Predictor>,
     studies: Arc<DashMap<SliceKey, Arc<Study>>>,
+    costs: Arc<CostCache>,
 }
 
 /// Results of slices that no analysis uses any more are kept until there are this many.
@@ -33,6 +35,7 @@ impl Analyzer {
             config: Arc::new(config),
             predictor,
             studies: Arc::default(),
+            costs: Arc::default(),
         }
     }
 
@@ -70,7 +73,7 @@ impl Analyzer {
             .zip(&lowered)
             .map(|(slice, it)| it.unit(slice))
             .collect();
-        let costs = cost::summarize(&units);
+        let costs = cost::summarize(&units, &self.costs);
         let mut studies = Vec::with_capacity(lowered.len());
         for ((slice, lowered), cost) in module.slices().iter().zip(lowered).zip(costs) {
             go_on()?;

@@ -31,13 +31,7 @@ impl Lowered {
     }
 
     pub(crate) fn unit<'a>(&'a self, slice: &'a Slice) -> Unit<'a> {
-        Unit {
-            qualname: slice.qualname(),
-            occurrence: slice.occurrence(),
-            class: slice.class_name(),
-            key: slice.key().value(),
-            program: &self.program,
-        }
+        Unit::of(slice, &self.program)
     }
 
     /// Changes when the module starts or ceases to bind a name that the slice mentions.

@@ -115,7 +115,9 @@ impl Walker<'_, '_> {
             ExprKind::Attribute(object, name) => {
                 let method = program.name(*name);
                 let class = self.slice.class?;
-                let own = self.variable(*object).is_some_and(|it| it == (CodeId(0), foretrace_python::program::SlotId(0)));
+                let own = self
+                    .variable(*object)
+                    .is_some_and(|it| it == (CodeId(0), foretrace_python::program::SlotId(0)));
                 let is_method = program.root().kind == CodeKind::Function && !program.root().params.is_empty();
                 if own && is_method {
                     return self.slice.scope.method(class, method).map(Callee::Slice);
@@ -161,7 +163,10 @@ impl Walker<'_, '_> {
         if own {
             let offset = usize::from(receiver.is_some());
             self.note_self_call(expr, call, offset, receiver);
-            return Shape { size: self.own_result(&args), ..Shape::unknown() };
+            return Shape {
+                size: self.own_result(&args),
+                ..Shape::unknown()
+            };
         }
         let (program, code, cost): (&Program, CodeId, Option<Rc<CodeCost>>) = match callee {
             Callee::Inner(code) => (self.program, code, self.slice.cost(code)),
@@ -172,8 +177,19 @@ impl Walker<'_, '_> {
             }
         };
         let decorated = !program[code].decorators.is_empty() && {
-            let plain = ["staticmethod", "classmethod", "property", "cache", "lru_cache", "wraps", "override"];
-            !program[code].decorators.iter().all(|it| recursion::decorator(program, *it).is_some_and(|it| plain.contains(&it)))
+            let plain = [
+                "staticmethod",
+                "classmethod",
+                "property",
+                "cache",
+                "lru_cache",
+                "wraps",
+                "override",
+            ];
+            !program[code]
+                .decorators
+                .iter()
+                .all(|it| recursion::decorator(program, *it).is_some_and(|it| plain.contains(&it)))
         };
         let Some(cost) = cost.filter(|_| !decorated && !starred && !program[code].is_async) else {
             self.unknown(span, || format!("what `{text}` does is not known"));
@@ -186,10 +202,12 @@ impl Walker<'_, '_> {
         let mut lost = false;
         let mut compose = |poly: &Poly| {
             let mut missing = false;
-            let out = poly.substitute(&mut |var| size(var).unwrap_or_else(|| {
-                missing = true;
-                Poly::one()
-            }));
+            let out = poly.substitute(&mut |var| {
+                size(var).unwrap_or_else(|| {
+                    missing = true;
+                    Poly::one()
+                })
+            });
             out.filter(|_| !missing)
         };
         let time = compose(&cost.time.known);
@@ -210,7 +228,14 @@ impl Walker<'_, '_> {
     }
 
     /// What a size variable of a callee is here.
-    fn argument(&self, program: &Program, code: CodeId, var: &Var, args: &[(Option<String>, Shape)], class: bool) -> Option<Poly> {
+    fn argument(
+        &self,
+        program: &Program,
+        code: CodeId,
+        var: &Var,
+        args: &[(Option<String>, Shape)],
+        class: bool,
+    ) -> Option<Poly> {
         let here = || Some(Poly::var(var.clone()));
         match var.origin {
             Origin::Obtained => return here(),
@@ -218,7 +243,10 @@ impl Walker<'_, '_> {
                 let base = var.name.split('.').next().unwrap_or("");
                 let parent = program[code].parent.filter(|_| std::ptr::eq(program, self.program));
                 let shape = parent.and_then(|owner| {
-                    let at = program[owner].slots.iter().position(|it| program.name(it.name) == base)?;
+                    let at = program[owner]
+                        .slots
+                        .iter()
+                        .position(|it| program.name(it.name) == base)?;
                     self.vars.get(&(owner, foretrace_python::program::SlotId(at as u32)))
                 });
                 return match shape {
@@ -236,7 +264,9 @@ impl Walker<'_, '_> {
         let given = match params[at].kind {
             ParamKind::VarPositional | ParamKind::VarKeyword => return Some(Poly::one()),
             _ => args.iter().find(|it| it.0.as_deref() == Some(base)).or_else(|| {
-                (variadic.is_none_or(|it| at < it)).then(|| positional.clone().nth(at)).flatten()
+                (variadic.is_none_or(|it| at < it))
+                    .then(|| positional.clone().nth(at))
+                    .flatten()
             }),
         };
         let Some((_, shape)) = given else {
@@ -252,9 +282,16 @@ impl Walker<'_, '_> {
         match shape.size.as_ref().and_then(Poly::as_var) {
             Some(outer) => {
                 let name = format!("{}{rest}", outer.name).into();
-                Some(Poly::var(Var { name, origin: outer.origin, depth: var.depth }))
+                Some(Poly::var(Var {
+                    name,
+                    origin: outer.origin,
+                    depth: var.depth,
+                }))
             }
-            None => Some(Poly::var(Var { origin: Origin::Obtained, ..var.clone() })),
+            None => Some(Poly::var(Var {
+                origin: Origin::Obtained,
+                ..var.clone()
+            })),
         }
     }
 
@@ -270,8 +307,20 @@ impl Walker<'_, '_> {
         let span = program[expr].span;
         let name = name.strip_prefix("builtins.").unwrap_or(name);
         let mut args: Vec<ExprId> = call.args.to_vec();
-        let mut callable = call.keywords.iter().find(|it| it.name.is_some_and(|it| program.name(it) == "key")).map(|it| it.value);
-        let first = ["map", "filter", "functools.reduce", "itertools.takewhile", "itertools.dropwhile", "itertools.filterfalse", "itertools.starmap"];
+        let mut callable = call
+            .keywords
+            .iter()
+            .find(|it| it.name.is_some_and(|it| program.name(it) == "key"))
+            .map(|it| it.value);
+        let first = [
+            "map",
+            "filter",
+            "functools.reduce",
+            "itertools.takewhile",
+            "itertools.dropwhile",
+            "itertools.filterfalse",
+            "itertools.starmap",
+        ];
         if first.contains(&name) && args.len() > 1 {
             callable = Some(args.remove(0));
         }
@@ -300,7 +349,10 @@ impl Walker<'_, '_> {
                 self.assume(span, || format!("`{text}` is short when written out"));
             }
         }
-        let operands = Operands { receiver: None, args: &shapes };
+        let operands = Operands {
+            receiver: None,
+            args: &shapes,
+        };
         let text = self.text(call.func);
         let mut result = self.row(row, &operands, span, &format!("{text}(…)"), args.first().copied());
         if let (Some(callable), Some(over)) = (callable, shapes.first()) {
@@ -310,7 +362,10 @@ impl Walker<'_, '_> {
             }
         }
         if let Some(first) = args.first().and_then(|it| self.variable(*it))
-            && matches!(name, "heapq.heappush" | "bisect.insort" | "bisect.insort_left" | "bisect.insort_right")
+            && matches!(
+                name,
+                "heapq.heappush" | "bisect.insort" | "bisect.insort_left" | "bisect.insort_right"
+            )
         {
             self.grow(first, Some(&Poly::one()), Some(&Poly::one()), shapes.get(1));
         }
@@ -361,12 +416,18 @@ impl Walker<'_, '_> {
                 Some(_) => (None, Shape::unknown()),
                 None => {
                     let item = [over.item()];
-                    let operands = Operands { receiver: None, args: &item };
+                    let operands = Operands {
+                        receiver: None,
+                        args: &item,
+                    };
                     let name = self.known_name(callable);
                     match name.as_deref() {
                         Some(name @ ("int" | "float" | "sum" | "min" | "max")) => {
                             let small = matches!(name, "int" | "float");
-                            (if small { Some(Poly::one()) } else { item[0].size.clone() }, Shape::int(item[0].value()))
+                            (
+                                if small { Some(Poly::one()) } else { item[0].size.clone() },
+                                Shape::int(item[0].value()),
+                            )
                         }
                         Some(name) => match table::function(name) {
                             Some(row) => (row.time.size(&operands), row.result(&operands, name)),
@@ -380,7 +441,10 @@ impl Walker<'_, '_> {
                                     _ => None,
                                 };
                                 let row = kind.and_then(|it| table::method(it, self.program.name(*method)));
-                                let operands = Operands { receiver: Some(&item[0]), args: &[] };
+                                let operands = Operands {
+                                    receiver: Some(&item[0]),
+                                    args: &[],
+                                };
                                 match row {
                                     Some(row) => (row.time.size(&operands), row.result(&operands, "")),
                                     None if matches!(self.program.name(*method), "get" | "__getitem__") => {
@@ -396,7 +460,9 @@ impl Walker<'_, '_> {
             },
         };
         match times.zip(cost) {
-            Some((times, cost)) => self.spend(Some(&times.times(&cost)), span, || format!("`{text}` runs once per item")),
+            Some((times, cost)) => self.spend(Some(&times.times(&cost)), span, || {
+                format!("`{text}` runs once per item")
+            }),
             None => self.unknown(span, || format!("what `{text}` does is not known")),
         }
         result
@@ -419,17 +485,25 @@ impl Walker<'_, '_> {
         match (name, shapes) {
             ("range", [stop]) => {
                 let value = stop.value();
-                Some(Shape { elements: Elements::Each(Shape::int(value.clone()).into()), ..Shape::new(Kind::Range, value, Elements::Small) })
+                Some(Shape {
+                    elements: Elements::Each(Shape::int(value.clone()).into()),
+                    ..Shape::new(Kind::Range, value, Elements::Small)
+                })
             }
             ("range", [start, stop, ..]) => {
                 let bound = start.value().zip(stop.value()).map(|(a, b)| a.plus(&b));
                 let narrow = self.difference(args[0], args[1]).flatten();
                 let size = narrow.or_else(|| bound.clone());
-                Some(Shape { elements: Elements::Each(Shape::int(bound).into()), ..Shape::new(Kind::Range, size, Elements::Small) })
+                Some(Shape {
+                    elements: Elements::Each(Shape::int(bound).into()),
+                    ..Shape::new(Kind::Range, size, Elements::Small)
+                })
             }
             ("sum", [over, start]) if start.kind.is_sequence() => {
                 let cost = over.size.as_ref().zip(over.total()).map(|(a, b)| a.times(&b));
-                self.spend(cost.as_ref(), span, || "`sum` of sequences copies the result for each item".to_owned());
+                self.spend(cost.as_ref(), span, || {
+                    "`sum` of sequences copies the result for each item".to_owned()
+                });
                 Some(Shape::new(start.kind, over.total(), Elements::default()))
             }
             ("sum" | "min" | "max", [over, ..]) if shapes.len() == 1 || name == "sum" => {
@@ -441,7 +515,10 @@ impl Walker<'_, '_> {
                 Some(match name {
                     "sum" => Shape::int(over.size.clone().zip(item.value()).map(|(a, b)| a.times(&b))),
                     // The largest part may be as large as the whole.
-                    _ if matches!(over.elements, Elements::Parts(_)) => Shape { size: item.value(), ..item },
+                    _ if matches!(over.elements, Elements::Parts(_)) => Shape {
+                        size: item.value(),
+                        ..item
+                    },
                     _ => item,
                 })
             }
@@ -455,18 +532,29 @@ impl Walker<'_, '_> {
             ("int" | "abs" | "round", [of, ..]) => Some(match of.kind {
                 Kind::Int | Kind::Bool | Kind::Float => Shape::int(of.value()),
                 Kind::Unknown if name != "int" => Shape::int(of.value()),
-                Kind::Unknown if of.size.as_ref().and_then(Poly::as_var).is_some_and(|it| it.depth == 0 && it.origin != Origin::Obtained) => {
+                Kind::Unknown
+                    if of
+                        .size
+                        .as_ref()
+                        .and_then(Poly::as_var)
+                        .is_some_and(|it| it.depth == 0 && it.origin != Origin::Obtained) =>
+                {
                     Shape::int(of.value())
                 }
                 _ => Shape::input(&text, Origin::Obtained).typed(Kind::Int),
             }),
             ("int", []) => Some(Shape::small(Kind::Int)),
-            ("str" | "list" | "dict" | "set" | "frozenset" | "tuple" | "bytes" | "bytearray" | "collections.deque", []) => {
+            (
+                "str" | "list" | "dict" | "set" | "frozenset" | "tuple" | "bytes" | "bytearray" | "collections.deque",
+                [],
+            ) => {
                 let kind = Kind::from_name(name.rsplit('.').next().unwrap_or(name))?;
                 let size = call.keywords.is_empty().then(Poly::one).or_else(|| Some(Poly::one()));
                 Some(Shape::new(kind, size, Elements::Small))
             }
-            ("collections.Counter" | "collections.OrderedDict", []) => Some(Shape::new(Kind::Dict, Some(Poly::one()), Elements::Small)),
+            ("collections.Counter" | "collections.OrderedDict", []) => {
+                Some(Shape::new(Kind::Dict, Some(Poly::one()), Elements::Small))
+            }
             ("collections.defaultdict", _) => Some(Shape::new(Kind::Dict, Some(Poly::one()), Elements::Small)),
             ("pow", [base, exponent]) => {
                 let fixed = literal(1).filter(|it| (0..16).contains(it));
@@ -476,7 +564,9 @@ impl Walker<'_, '_> {
                 }))
             }
             ("pow", [_, exponent, modulus]) => {
-                self.spend(exponent.value().map(|it| it.log()).as_ref(), span, || "`pow` with a modulus".to_owned());
+                self.spend(exponent.value().map(|it| it.log()).as_ref(), span, || {
+                    "`pow` with a modulus".to_owned()
+                });
                 Some(Shape::int(modulus.value()))
             }
             ("next", [iterator, ..]) => {
@@ -486,17 +576,29 @@ impl Walker<'_, '_> {
                 }
                 Some(iterator.item())
             }
-            ("itertools.islice", [of, limit]) => {
-                Some(Shape::new(Kind::Iterator, limit.value().or_else(|| of.size.clone()), of.elements.clone()))
-            }
+            ("itertools.islice", [of, limit]) => Some(Shape::new(
+                Kind::Iterator,
+                limit.value().or_else(|| of.size.clone()),
+                of.elements.clone(),
+            )),
             ("itertools.islice", [of, ..]) => Some(Shape::new(Kind::Iterator, of.size.clone(), of.elements.clone())),
-            ("itertools.combinations" | "itertools.permutations" | "itertools.combinations_with_replacement", [of, _]) => {
+            (
+                "itertools.combinations" | "itertools.permutations" | "itertools.combinations_with_replacement",
+                [of, _],
+            ) => {
                 let power = literal(1).filter(|it| (0..8).contains(it))?;
                 let size = of.size.as_ref().map(|it| it.power(power as u32));
-                Some(Shape::new(Kind::Iterator, size, Elements::Each(Shape::new(Kind::Tuple, Some(Poly::one()), of.elements.clone()).into())))
+                Some(Shape::new(
+                    Kind::Iterator,
+                    size,
+                    Elements::Each(Shape::new(Kind::Tuple, Some(Poly::one()), of.elements.clone()).into()),
+                ))
             }
             ("itertools.product", _) => {
-                let repeat = call.keywords.iter().find(|it| it.name.is_some_and(|it| program.name(it) == "repeat"));
+                let repeat = call
+                    .keywords
+                    .iter()
+                    .find(|it| it.name.is_some_and(|it| program.name(it) == "repeat"));
                 let sizes = shapes.iter().map(|it| it.size.clone()).collect::<Option<Vec<_>>>();
                 let all = sizes.map(|it| it.iter().fold(Poly::one(), |all, it| all.times(it)));
                 let size = match repeat.map(|it| &program[it.value].kind) {
@@ -507,18 +609,38 @@ impl Walker<'_, '_> {
                         times.and_then(|it| Some(it.exp()?.times(&all?)))
                     }
                 };
-                Some(Shape::new(Kind::Iterator, size, Elements::Each(Shape::new(Kind::Tuple, Some(Poly::one()), Elements::default()).into())))
+                Some(Shape::new(
+                    Kind::Iterator,
+                    size,
+                    Elements::Each(Shape::new(Kind::Tuple, Some(Poly::one()), Elements::default()).into()),
+                ))
             }
-            ("itertools.count" | "itertools.cycle" | "itertools.repeat", _) => Some(Shape::new(Kind::Iterator, None, Elements::default())),
+            ("itertools.count" | "itertools.cycle" | "itertools.repeat", _) => {
+                Some(Shape::new(Kind::Iterator, None, Elements::default()))
+            }
             ("re.compile", _) => {
-                self.heat(Op::RegexCompile, span, *args.first()?, &Shape::small(Kind::Str), Some(Poly::one()));
+                self.heat(
+                    Op::RegexCompile,
+                    span,
+                    *args.first()?,
+                    &Shape::small(Kind::Str),
+                    Some(Poly::one()),
+                );
                 Some(Shape::small(Kind::Regex))
             }
             _ => None,
         }
     }
 
-    fn method(&mut self, shape: &Shape, object: ExprId, method: &str, args: &[Shape], call: &Call, span: Span) -> Option<Shape> {
+    fn method(
+        &mut self,
+        shape: &Shape,
+        object: ExprId,
+        method: &str,
+        args: &[Shape],
+        call: &Call,
+        span: Span,
+    ) -> Option<Shape> {
         let mut kind = shape.kind;
         let mut shape = shape.clone();
         if kind == Kind::Unknown {
@@ -532,7 +654,8 @@ impl Walker<'_, '_> {
         let zero = matches!(first, Some(ExprKind::Const(Const::Int(0))));
         match (kind, method) {
             (Kind::List | Kind::ByteArray, "pop") => {
-                let last = first.is_none() || matches!(first, Some(ExprKind::Unary(UnaryOp::Neg, inner)) if matches!(self.program[*inner].kind, ExprKind::Const(_)));
+                let last = first.is_none()
+                    || matches!(first, Some(ExprKind::Unary(UnaryOp::Neg, inner)) if matches!(self.program[*inner].kind, ExprKind::Const(_)));
                 if !last {
                     self.spend(shape.size.as_ref(), span, || "`pop` moves all that follows".to_owned());
                     if zero {
@@ -550,7 +673,10 @@ impl Walker<'_, '_> {
                     self.grow(key, Some(&Poly::one()), Some(&Poly::one()), args.get(1));
                 }
                 return Some(match args.get(1) {
-                    Some(default) if found.kind == Kind::Unknown => Shape { kind: default.kind, ..found },
+                    Some(default) if found.kind == Kind::Unknown => Shape {
+                        kind: default.kind,
+                        ..found
+                    },
                     _ => found,
                 });
             }
@@ -561,7 +687,10 @@ impl Walker<'_, '_> {
             Kind::Bytes | Kind::ByteArray => table::method(Kind::Str, method),
             _ => None,
         })?;
-        let operands = Operands { receiver: Some(&shape), args };
+        let operands = Operands {
+            receiver: Some(&shape),
+            args,
+        };
         let text = format!("{}.{method}", self.text(object));
         let result = self.row(row, &operands, span, &text, Some(object));
         if let (Some(grows), Some(key)) = (&row.grows, key) {
@@ -584,9 +713,12 @@ impl Walker<'_, '_> {
                 }
             }
         }
-        if let ("sort" | "sorted", Some(callable)) =
-            (method, call.keywords.iter().find(|it| it.name.is_some_and(|it| self.program.name(it) == "key")))
-        {
+        if let ("sort" | "sorted", Some(callable)) = (
+            method,
+            call.keywords
+                .iter()
+                .find(|it| it.name.is_some_and(|it| self.program.name(it) == "key")),
+        ) {
             self.each_item(callable.value, &shape, span);
         }
         Some(result)
@@ -599,7 +731,9 @@ impl Walker<'_, '_> {
                 ExprKind::Name(_) => return self.variable(expr),
                 ExprKind::Subscript(value, _) => *value,
                 ExprKind::Call(call) => match &self.program[call.func].kind {
-                    ExprKind::Attribute(value, name) if matches!(self.program.name(*name), "setdefault" | "get") => *value,
+                    ExprKind::Attribute(value, name) if matches!(self.program.name(*name), "setdefault" | "get") => {
+                        *value
+                    }
                     _ => return None,
                 },
                 _ => return None,
@@ -616,8 +750,16 @@ fn describe(_: ExprId) -> &'static str {
     "its operand"
 }
 
-fn compose_simple(walker: &Walker<'_, '_>, program: &Program, code: CodeId, cost: Option<Rc<CodeCost>>, item: &Shape) -> (Option<Poly>, Shape) {
-    let Some(cost) = cost.filter(|it| it.time.is_exact()) else { return (None, Shape::unknown()) };
+fn compose_simple(
+    walker: &Walker<'_, '_>,
+    program: &Program,
+    code: CodeId,
+    cost: Option<Rc<CodeCost>>,
+    item: &Shape,
+) -> (Option<Poly>, Shape) {
+    let Some(cost) = cost.filter(|it| it.time.is_exact()) else {
+        return (None, Shape::unknown());
+    };
     let args = [(None, item.clone())];
     let mut compose = |poly: &Poly| {
         let mut missing = false;

@@ -1,5 +1,5 @@
 # Functions of known growth. Each case starts with `# case: NAME CLASS`, where CLASS is a growth class or `unknown`
-# (nothing is claimed); `memory CLASS` and `in NAMES` may follow. `tests.rs` reads this file.
+# (nothing is claimed); `memory CLASS` and `in NAMES` may follow.
 
 # case: constant_loop constant
 def constant_loop(xs):

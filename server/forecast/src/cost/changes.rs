@@ -48,7 +48,9 @@ impl Changes {
     pub(super) fn with_target(mut self, program: &Program, code: CodeId, target: &Target) -> Changes {
         let mut bound = Vec::new();
         of_target(program, code, target, None, &mut bound);
-        bound.into_iter().for_each(|(key, change)| self.0.entry(key).or_default().push(change));
+        bound
+            .into_iter()
+            .for_each(|(key, change)| self.0.entry(key).or_default().push(change));
         self
     }
 
@@ -66,7 +68,7 @@ pub(super) fn key(code: CodeId, name: Name) -> Option<Key> {
     match name.scope {
         Scope::Local(slot) => Some((code, slot)),
         Scope::Enclosing(owner, slot) => Some((owner, slot)),
-        Scope::Global => None,
+        Scope::Global | Scope::TypeParam => None,
     }
 }
 
@@ -90,12 +92,20 @@ pub(super) fn each(program: &Program, body: &[StmtId], visit: &mut impl FnMut(St
 /// Calls `visit` with each block directly inside a statement.
 pub(super) fn blocks(program: &Program, stmt: StmtId, visit: &mut impl FnMut(&[StmtId])) {
     match &program[stmt].kind {
-        StmtKind::If { body, orelse, .. } | StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
+        StmtKind::If { body, orelse, .. }
+        | StmtKind::While { body, orelse, .. }
+        | StmtKind::For { body, orelse, .. } => {
             visit(body);
             visit(orelse);
         }
         StmtKind::With { body, .. } => visit(body),
-        StmtKind::Try { body, handlers, orelse, finalbody, .. } => {
+        StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+            ..
+        } => {
             visit(body);
             handlers.iter().for_each(|it| visit(&it.body));
             visit(orelse);
@@ -146,7 +156,11 @@ fn of_statement(program: &Program, code: CodeId, stmt: StmtId) -> Vec<(Key, Chan
                 of_target(program, code, target, Some(*value), &mut out);
             }
         }
-        StmtKind::AnnAssign { target, value: Some(value), .. } => of_target(program, code, target, Some(*value), &mut out),
+        StmtKind::AnnAssign {
+            target,
+            value: Some(value),
+            ..
+        } => of_target(program, code, target, Some(*value), &mut out),
         StmtKind::AugAssign { target, op, value } => match &target.kind {
             TargetKind::Name(name, _) => {
                 out.extend(key(code, *name).map(|key| (key, by_operator(program, *op, *value))));
@@ -155,7 +169,10 @@ fn of_statement(program: &Program, code: CodeId, stmt: StmtId) -> Vec<(Key, Chan
         },
         StmtKind::For { target, .. } => of_target(program, code, target, None, &mut out),
         StmtKind::With { items, .. } => {
-            items.iter().filter_map(|it| it.target.as_ref()).for_each(|it| of_target(program, code, it, None, &mut out));
+            items
+                .iter()
+                .filter_map(|it| it.target.as_ref())
+                .for_each(|it| of_target(program, code, it, None, &mut out));
         }
         StmtKind::Delete(targets) => {
             for target in targets {
@@ -194,7 +211,12 @@ fn of_statement(program: &Program, code: CodeId, stmt: StmtId) -> Vec<(Key, Chan
                 Some("heappop") => Change::Down,
                 _ => return,
             };
-            out.extend(call.args.first().and_then(|it| variable(program, code, *it)).map(|key| (key, change)));
+            out.extend(
+                call.args
+                    .first()
+                    .and_then(|it| variable(program, code, *it))
+                    .map(|key| (key, change)),
+            );
         }
         _ => {}
     });
@@ -205,7 +227,10 @@ fn of_target(program: &Program, code: CodeId, target: &Target, value: Option<Exp
     match &target.kind {
         TargetKind::Name(name, _) => {
             if let Some(key) = key(code, *name) {
-                out.push((key, value.map_or(Change::Other, |value| by_value(program, code, key, value))));
+                out.push((
+                    key,
+                    value.map_or(Change::Other, |value| by_value(program, code, key, value)),
+                ));
             }
         }
         TargetKind::Sequence(items) => {
@@ -225,7 +250,11 @@ fn of_target(program: &Program, code: CodeId, target: &Target, value: Option<Exp
 /// `x[i] = v` changes what `x` holds, not how much.
 fn of_place(program: &Program, code: CodeId, target: &TargetKind, out: &mut Vec<(Key, Change)>) {
     if let TargetKind::Subscript(value, index) = target {
-        let change = if matches!(program[*index].kind, ExprKind::Slice(..)) { Change::Other } else { Change::Grow };
+        let change = if matches!(program[*index].kind, ExprKind::Slice(..)) {
+            Change::Other
+        } else {
+            Change::Grow
+        };
         out.extend(variable(program, code, *value).map(|key| (key, change)));
     }
 }
@@ -251,7 +280,9 @@ fn by_value(program: &Program, code: CodeId, target: Key, value: ExprId) -> Chan
         ExprKind::Binary(op, left, right) if is_target(*left) => by_operator(program, *op, *right),
         ExprKind::Binary(BinOp::Add, left, right) if is_target(*right) => by_operator(program, BinOp::Add, *left),
         ExprKind::Attribute(object, _) if is_target(*object) => Change::Next,
-        ExprKind::Subscript(object, index) if is_target(*object) && !matches!(program[*index].kind, ExprKind::Slice(..)) => {
+        ExprKind::Subscript(object, index)
+            if is_target(*object) && !matches!(program[*index].kind, ExprKind::Slice(..)) =>
+        {
             Change::Next
         }
         // Euclid: `a, b = b, a % b` at least halves `b` every other round.
@@ -269,7 +300,9 @@ fn by_value(program: &Program, code: CodeId, target: Key, value: ExprId) -> Chan
 
 /// Whether an expression is a variable whose every value is the middle of two others: `(lo + hi) // 2`.
 pub(super) fn middle(program: &Program, code: CodeId, expr: ExprId) -> bool {
-    let Some(key) = variable(program, code, expr) else { return false };
+    let Some(key) = variable(program, code, expr) else {
+        return false;
+    };
     let mut seen = false;
     let mut all = true;
     each(program, &program[code].body, &mut |stmt| {
@@ -339,15 +372,22 @@ fn path(program: &Program, body: &[StmtId], wanted: &mut dyn FnMut(StmtId) -> bo
                 a == Path::Done && b == Path::Done
             }
             StmtKind::With { body, .. } => inner(body, wanted) == Path::Done,
-            StmtKind::Try { body, handlers, finalbody, .. } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                finalbody,
+                ..
+            } => {
                 if has_continue(program, stmt) {
                     return Path::Open;
                 }
                 inner(finalbody, wanted) == Path::Done
-                    || inner(body, wanted) == Path::Done && handlers.iter().all(|it| inner(&it.body, wanted) == Path::Done)
+                    || inner(body, wanted) == Path::Done
+                        && handlers.iter().all(|it| inner(&it.body, wanted) == Path::Done)
             }
-            StmtKind::While { .. } | StmtKind::For { .. } | StmtKind::Match { .. } => {
-                if has_continue(program, stmt) && matches!(program[stmt].kind, StmtKind::Match { .. }) {
+            StmtKind::For { .. } => false,
+            StmtKind::Match { .. } => {
+                if has_continue(program, stmt) {
                     return Path::Open;
                 }
                 false
@@ -376,5 +416,8 @@ fn has_continue(program: &Program, stmt: StmtId) -> bool {
 
 /// The changes a single statement makes to `key`.
 pub(super) fn changes_of(program: &Program, code: CodeId, stmt: StmtId, key: Key) -> impl Iterator<Item = Change> {
-    of_statement(program, code, stmt).into_iter().filter(move |it| it.0 == key).map(|it| it.1)
+    of_statement(program, code, stmt)
+        .into_iter()
+        .filter(move |it| it.0 == key)
+        .map(|it| it.1)
 }

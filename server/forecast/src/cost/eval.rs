@@ -63,12 +63,18 @@ impl Walker<'_, '_> {
                         shapes.push(self.eval(*value));
                     } else {
                         let merged = self.eval(*value);
-                        shapes.push(Shape { kind: Kind::Iterator, ..merged });
+                        shapes.push(Shape {
+                            kind: Kind::Iterator,
+                            ..merged
+                        });
                     }
                 }
                 let mut all = self.display(Kind::Dict, &shapes, span);
                 if items.iter().any(|it| it.0.is_none()) {
-                    let sizes = shapes.iter().filter(|it| it.kind == Kind::Iterator).map(|it| it.size.clone());
+                    let sizes = shapes
+                        .iter()
+                        .filter(|it| it.kind == Kind::Iterator)
+                        .map(|it| it.size.clone());
                     all.size = sizes.reduce(|a, b| Some(a?.plus(&b?))).flatten();
                     self.spend(all.size.as_ref(), span, || "copies a mapping".to_owned());
                 }
@@ -76,7 +82,14 @@ impl Walker<'_, '_> {
             }
             ExprKind::Unary(_, value) => {
                 let shape = self.eval(*value);
-                if shape.kind == Kind::Unknown { Shape::int(shape.value()) } else { Shape { elements: Elements::Small, ..shape } }
+                if shape.kind == Kind::Unknown {
+                    Shape::int(shape.value())
+                } else {
+                    Shape {
+                        elements: Elements::Small,
+                        ..shape
+                    }
+                }
             }
             ExprKind::Binary(..) => self.binary(expr),
             ExprKind::Bool(_, items) => {
@@ -94,12 +107,22 @@ impl Walker<'_, '_> {
             ExprKind::Attribute(value, name) => self.attribute(expr, *value, program.name(*name)),
             ExprKind::Subscript(value, index) => self.subscript(*value, *index, span),
             ExprKind::Slice(lower, upper, step) => {
-                [lower, upper, step].into_iter().flatten().for_each(|it| drop(self.eval(*it)));
+                [lower, upper, step]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|it| drop(self.eval(*it)));
                 Shape::unknown()
             }
             ExprKind::Starred(value) | ExprKind::Await(value) => {
                 let shape = self.eval(*value);
-                if matches!(program[expr].kind, ExprKind::Await(_)) { Shape::unknown() } else { Shape { kind: Kind::Iterator, ..shape } }
+                if matches!(program[expr].kind, ExprKind::Await(_)) {
+                    Shape::unknown()
+                } else {
+                    Shape {
+                        kind: Kind::Iterator,
+                        ..shape
+                    }
+                }
             }
             ExprKind::Lambda(_) => Shape::small(Kind::Object),
             ExprKind::Comprehension(comp) => self.comprehension(comp, span),
@@ -187,7 +210,9 @@ impl Walker<'_, '_> {
                     Kind::Unknown | Kind::Object | Kind::Int => {
                         if shape.kind == Kind::Unknown {
                             let name = self.text(*value);
-                            self.assume(self.program[*value].span, || format!("`{name}` is short when written out"));
+                            self.assume(self.program[*value].span, || {
+                                format!("`{name}` is short when written out")
+                            });
                         }
                         Some(Poly::one())
                     }
@@ -216,17 +241,27 @@ impl Walker<'_, '_> {
             if let Some(frame) = walker.frames.last_mut() {
                 frame.yields.add(Some(&Poly::one()));
             }
-            let rounds = walker.frames[base.min(walker.frames.len())..].iter().filter_map(|it| it.looped.as_ref());
-            amounts = rounds.map(|it| it.trip.rounds.clone()).reduce(|a, b| Some(a?.times(&b?))).flatten();
+            let rounds = walker.frames[base.min(walker.frames.len())..]
+                .iter()
+                .filter_map(|it| it.looped.as_ref());
+            amounts = rounds
+                .map(|it| it.trip.rounds.clone())
+                .reduce(|a, b| Some(a?.times(&b?)))
+                .flatten();
         });
         self.code = outer;
         // The items were counted as if they were yielded by the function.
         if let Some(frame) = self.frames.last_mut() {
-            frame.yields = frame.looped.as_ref().map_or_else(Default::default, |_| frame.yields.clone());
+            frame.yields = frame
+                .looped
+                .as_ref()
+                .map_or_else(Default::default, |_| frame.yields.clone());
         }
         let elements = match element.kind {
             kind if kind.is_scalar() => Elements::Small,
-            _ if matches!(element.elements, Elements::Small) && element.size.as_ref().is_some_and(Poly::is_constant) => {
+            _ if matches!(element.elements, Elements::Small)
+                && element.size.as_ref().is_some_and(Poly::is_constant) =>
+            {
                 Elements::Each(element.clone().into())
             }
             _ => Elements::Each(element.clone().into()),
@@ -239,7 +274,11 @@ impl Walker<'_, '_> {
         };
         let shape = Shape::new(kind, amounts, elements);
         if comp.kind != CompKind::Generator {
-            let memory = if element.fresh { shape.total() } else { shape.size.clone() };
+            let memory = if element.fresh {
+                shape.total()
+            } else {
+                shape.size.clone()
+            };
             self.allocate(memory.as_ref(), span, || format!("a {}", kind.name()));
         }
         shape
@@ -278,7 +317,9 @@ impl Walker<'_, '_> {
             }
             kind => {
                 let text = self.text(container);
-                self.spend(shape.size.as_ref(), span, || format!("`in` goes through {} `{text}`", kind.name()));
+                self.spend(shape.size.as_ref(), span, || {
+                    format!("`in` goes through {} `{text}`", kind.name())
+                });
                 if matches!(kind, Kind::List | Kind::Tuple | Kind::Deque | Kind::ValuesView) {
                     self.heat(Op::Membership, span, container, shape, shape.size.clone());
                 }
@@ -315,21 +356,37 @@ impl Walker<'_, '_> {
                 let kind = if a.kind.is_sequence() { a.kind } else { b.kind };
                 self.spend(size.as_ref(), span, || format!("copies both {}s", kind.name()));
                 self.allocate(size.as_ref(), span, || format!("a {}", kind.name()));
-                let elements = Shape { elements: a.elements.clone(), ..a.clone() }.join(b).elements;
-                Shape { proved: a.proved || b.proved, ..Shape::new(kind, size, elements) }
+                let elements = Shape {
+                    elements: a.elements.clone(),
+                    ..a.clone()
+                }
+                .join(b)
+                .elements;
+                Shape {
+                    proved: a.proved || b.proved,
+                    ..Shape::new(kind, size, elements)
+                }
             }
             BinOp::Mult if a.kind.is_sequence() || b.kind.is_sequence() => {
                 let (sequence, times) = if a.kind.is_sequence() { (a, b) } else { (b, a) };
                 let size = sequence.size.as_ref().zip(times.value()).map(|(a, b)| a.times(&b));
                 self.spend(size.as_ref(), span, || format!("repeats a {}", sequence.kind.name()));
                 self.allocate(size.as_ref(), span, || format!("a {}", sequence.kind.name()));
-                Shape { size, fresh: true, ..sequence.clone() }
+                Shape {
+                    size,
+                    fresh: true,
+                    ..sequence.clone()
+                }
             }
             BinOp::Mod if matches!(a.kind, Kind::Str | Kind::Bytes) => {
                 let long = b.kind.is_sequence() && b.kind != Kind::Tuple;
                 let size = if long { b.total() } else { Some(Poly::one()) };
                 self.spend(size.as_ref(), span, || "writes out a value".to_owned());
-                Shape::new(a.kind, size.zip(a.size.clone()).map(|(a, b)| a.plus(&b)), Elements::Small)
+                Shape::new(
+                    a.kind,
+                    size.zip(a.size.clone()).map(|(a, b)| a.plus(&b)),
+                    Elements::Small,
+                )
             }
             BinOp::BitOr | BinOp::BitAnd | BinOp::Sub | BinOp::BitXor
                 if matches!(a.kind, Kind::Set | Kind::Dict) || matches!(b.kind, Kind::Set | Kind::Dict) =>
@@ -346,7 +403,11 @@ impl Walker<'_, '_> {
                 }
                 (BinOp::Div | BinOp::Mult | BinOp::Add | BinOp::Sub, _) => {
                     let value = a.value().zip(b.value()).map(|(a, b)| a.plus(&b));
-                    if matches!(self.program[right.0].kind, ExprKind::Const(_)) { Shape::int(a.value()) } else { Shape::int(value) }
+                    if matches!(self.program[right.0].kind, ExprKind::Const(_)) {
+                        Shape::int(a.value())
+                    } else {
+                        Shape::int(value)
+                    }
                 }
                 _ => Shape::small(Kind::Float),
             },
@@ -360,7 +421,11 @@ impl Walker<'_, '_> {
                     BinOp::Pow => match power() {
                         Some(power @ 0..=16) => a.value().map(|it| it.power(power as u32)),
                         _ => a.value().zip(b.value()).and_then(|(a, b)| {
-                            Some(if b.is_constant() { return None } else { b.exp()?.times(&if a.is_constant() { Poly::one() } else { a.exp()? }) })
+                            Some(if b.is_constant() {
+                                return None;
+                            } else {
+                                b.exp()?.times(&if a.is_constant() { Poly::one() } else { a.exp()? })
+                            })
                         }),
                     },
                     BinOp::LShift if power().is_some() => a.value(),
@@ -385,9 +450,11 @@ impl Walker<'_, '_> {
         let ExprKind::Slice(lower, upper, step) = &self.program[index].kind else {
             self.eval(index);
             return match (&shape.elements, &self.program[index].kind) {
-                (Elements::Fields(fields), ExprKind::Const(Const::Int(at))) => {
-                    usize::try_from(*at).ok().and_then(|at| fields.get(at)).cloned().unwrap_or_else(|| shape.element())
-                }
+                (Elements::Fields(fields), ExprKind::Const(Const::Int(at))) => usize::try_from(*at)
+                    .ok()
+                    .and_then(|at| fields.get(at))
+                    .cloned()
+                    .unwrap_or_else(|| shape.element()),
                 _ => shape.element(),
             };
         };
@@ -400,17 +467,29 @@ impl Walker<'_, '_> {
         if size.as_ref().is_some_and(|it| !it.is_constant()) && shape.kind != Kind::Range {
             self.heat(Op::SliceCopy, span, value, &shape, size.clone());
         }
-        Shape { size, fresh: true, ..shape }
+        Shape {
+            size,
+            fresh: true,
+            ..shape
+        }
     }
 
-    fn slice_size(&mut self, shape: &Shape, lower: Option<ExprId>, upper: Option<ExprId>, step: Option<ExprId>) -> Option<Poly> {
+    fn slice_size(
+        &mut self,
+        shape: &Shape,
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+        step: Option<ExprId>,
+    ) -> Option<Poly> {
         let fixed = |walker: &Self, it: Option<ExprId>| match it.map(|it| &walker.program[it].kind) {
             None => Some(0),
             Some(ExprKind::Const(Const::Int(at))) => Some(*at),
-            Some(ExprKind::Unary(foretrace_python::program::UnaryOp::Neg, inner)) => match walker.program[*inner].kind {
-                ExprKind::Const(Const::Int(at)) => Some(-at),
-                _ => None,
-            },
+            Some(ExprKind::Unary(foretrace_python::program::UnaryOp::Neg, inner)) => {
+                match walker.program[*inner].kind {
+                    ExprKind::Const(Const::Int(at)) => Some(-at),
+                    _ => None,
+                }
+            }
             _ => None,
         };
         let (low, high) = (fixed(self, lower), fixed(self, upper));
@@ -462,15 +541,26 @@ impl Walker<'_, '_> {
         let text = self.text(expr);
         let depth = base.size.as_ref().and_then(Poly::as_var).map_or(0, |it| it.depth);
         let from = self.reached_from(expr).map(|it| it.0);
-        let parameter = from.is_some_and(|(code, slot)| {
-            code == self.root && (slot.0 as usize) < self.program[self.root].params.len()
-        });
-        let origin = if parameter { Origin::Parameter } else if from.is_some() { Origin::Obtained } else { Origin::Outer };
+        let parameter = from
+            .is_some_and(|(code, slot)| code == self.root && (slot.0 as usize) < self.program[self.root].params.len());
+        let origin = if parameter {
+            Origin::Parameter
+        } else if from.is_some() {
+            Origin::Obtained
+        } else {
+            Origin::Outer
+        };
         match base.size.as_ref().and_then(Poly::as_var) {
             // What hangs on an item of an input is part of that input.
             Some(var) if depth > 0 => {
-                let size = Poly::var(Var { depth: depth.saturating_add(1), ..var.clone() });
-                Shape { size: Some(size), ..Shape::unknown() }
+                let size = Poly::var(Var {
+                    depth: depth.saturating_add(1),
+                    ..var.clone()
+                });
+                Shape {
+                    size: Some(size),
+                    ..Shape::unknown()
+                }
             }
             _ => Shape::input(&text, origin),
         }
@@ -481,7 +571,12 @@ impl Walker<'_, '_> {
         if self.quiet > 0 || self.frames.iter().all(|it| it.looped.is_none()) {
             return;
         }
-        let loops: Vec<_> = self.frames.iter().filter_map(|it| it.looped.as_ref()).map(|it| it.site).collect();
+        let loops: Vec<_> = self
+            .frames
+            .iter()
+            .filter_map(|it| it.looped.as_ref())
+            .map(|it| it.site)
+            .collect();
         let rounds = self.rounds();
         let key = self.variable(operand);
         let innermost = self.frames.iter().rev().find_map(|it| it.looped.as_ref());
@@ -520,25 +615,45 @@ impl Walker<'_, '_> {
             && let Some(key) = self.key(*name)
             && (self.variable(*left) == Some(key) || self.variable(*right) == Some(key))
         {
-            let other = if self.variable(*left) == Some(key) { *right } else { *left };
+            let other = if self.variable(*left) == Some(key) {
+                *right
+            } else {
+                *left
+            };
             let old = self.eval(*left);
             let added = self.eval(*right);
-            let (held, amount) = if other == *right { (&old, &added) } else { (&added, &old) };
+            let (held, amount) = if other == *right {
+                (&old, &added)
+            } else {
+                (&added, &old)
+            };
             if held.kind == Kind::Str && *op == BinOp::Add {
                 // CPython extends a string in place when nothing else refers to it.
-                self.spend(amount.size.as_ref(), self.program[value].span, || "extends a string".to_owned());
+                self.spend(amount.size.as_ref(), self.program[value].span, || {
+                    "extends a string".to_owned()
+                });
                 self.grow(key, amount.size.as_ref(), amount.size.as_ref(), None);
                 return;
             }
             if held.kind == Kind::List {
-                self.heat(Op::Concat, self.program[value].span, if other == *right { *left } else { *right }, held, held.size.clone());
+                self.heat(
+                    Op::Concat,
+                    self.program[value].span,
+                    if other == *right { *left } else { *right },
+                    held,
+                    held.size.clone(),
+                );
                 self.operate(value, *op, (*left, &old), (*right, &added));
                 self.grow(key, amount.size.as_ref(), amount.size.as_ref(), Some(&amount.item()));
                 return;
             }
-            if !held.kind.is_sequence() && !amount.kind.is_sequence() && held.kind != Kind::Set && held.kind != Kind::Object {
+            if !held.kind.is_sequence()
+                && !amount.kind.is_sequence()
+                && held.kind != Kind::Set
+                && held.kind != Kind::Object
+            {
                 if *op == BinOp::Add {
-                    self.grow(key, amount.value().as_ref(), Some(&Poly::one()), None);
+                    self.grow(key, amount.value().as_ref(), Some(&Poly::zero()), None);
                 }
                 return;
             }
@@ -548,7 +663,15 @@ impl Walker<'_, '_> {
         }
         let shape = self.eval(value);
         // Parts of a sequence display go to their own targets.
-        if let ([Target { kind: TargetKind::Sequence(items), .. }], Elements::Fields(fields)) = (targets, &shape.elements)
+        if let (
+            [
+                Target {
+                    kind: TargetKind::Sequence(items),
+                    ..
+                },
+            ],
+            Elements::Fields(fields),
+        ) = (targets, &shape.elements)
             && items.len() == fields.len()
         {
             for (item, field) in items.iter().zip(fields.iter()) {
@@ -587,10 +710,18 @@ impl Walker<'_, '_> {
                 } else if matches!(container.kind, Kind::Dict | Kind::Unknown)
                     && let Some(key) = self.variable(*value)
                 {
-                    let memory = if shape.fresh { shape.total().unwrap_or_else(Poly::one) } else { Poly::one() };
+                    let memory = if shape.fresh {
+                        shape.total().unwrap_or_else(Poly::one)
+                    } else {
+                        Poly::one()
+                    };
                     self.grow(key, Some(&Poly::one()), Some(&memory), Some(&shape));
                 } else if let Some(key) = self.variable(*value) {
-                    let memory = if shape.fresh { shape.total().unwrap_or_else(Poly::one) } else { Poly::zero() };
+                    let memory = if shape.fresh {
+                        shape.total().unwrap_or_else(Poly::one)
+                    } else {
+                        Poly::zero()
+                    };
                     self.grow(key, Some(&Poly::zero()), Some(&memory), Some(&shape));
                 }
             }
@@ -599,7 +730,9 @@ impl Walker<'_, '_> {
                     self.bind(item, shape.field(at));
                 }
             }
-            TargetKind::Starred(inner) => self.bind(inner, Shape::new(Kind::List, shape.size.clone(), Elements::default())),
+            TargetKind::Starred(inner) => {
+                self.bind(inner, Shape::new(Kind::List, shape.size.clone(), Elements::default()))
+            }
             TargetKind::NotLowered => {}
         }
     }
@@ -626,7 +759,7 @@ impl Walker<'_, '_> {
                         let size = held.size.as_ref().zip(added.size.as_ref()).map(|(a, b)| a.plus(b));
                         self.spend(size.as_ref(), span, || "goes through both sets".to_owned());
                     }
-                    BinOp::Add => self.grow(key, added.value().as_ref(), Some(&Poly::one()), None),
+                    BinOp::Add => self.grow(key, added.value().as_ref(), Some(&Poly::zero()), None),
                     BinOp::Sub | BinOp::FloorDiv | BinOp::RShift | BinOp::Mod | BinOp::Div | BinOp::BitAnd => {}
                     BinOp::Mult if held.kind.is_sequence() => {
                         let size = held.size.as_ref().zip(added.value()).map(|(a, b)| a.times(&b));
@@ -652,7 +785,11 @@ impl Walker<'_, '_> {
                     self.spend(added.size.as_ref(), span, || "appends".to_owned());
                 }
                 if let Some(key) = self.variable(*object) {
-                    let length = if shape.kind == Kind::Dict { Poly::one() } else { Poly::zero() };
+                    let length = if shape.kind == Kind::Dict {
+                        Poly::one()
+                    } else {
+                        Poly::zero()
+                    };
                     self.grow(key, Some(&length), added.size.as_ref(), Some(&added));
                 }
             }
@@ -720,7 +857,9 @@ impl Walker<'_, '_> {
         let named = |it: ExprId| match &program[it].kind {
             ExprKind::Name(name) => Some(program.name(name.name)),
             ExprKind::Attribute(_, name) => Some(program.name(*name)),
-            ExprKind::Const(Const::Str(text)) => Some(text.split('[').next().unwrap_or("").rsplit('.').next().unwrap_or("")),
+            ExprKind::Const(Const::Str(text)) => {
+                Some(text.split('[').next().unwrap_or("").rsplit('.').next().unwrap_or(""))
+            }
             ExprKind::Const(Const::None) => Some("None"),
             _ => None,
         };
@@ -728,7 +867,8 @@ impl Walker<'_, '_> {
             ExprKind::Subscript(head, inner) => (*head, Some(*inner)),
             _ => (expr, None),
         };
-        let kind = Kind::from_name(named(head)?).filter(|it| !matches!(it, Kind::Unknown | Kind::Object | Kind::None))?;
+        let kind =
+            Kind::from_name(named(head)?).filter(|it| !matches!(it, Kind::Unknown | Kind::Object | Kind::None))?;
         let elements = match inner {
             Some(inner) if matches!(kind, Kind::List | Kind::Set | Kind::Deque) => {
                 let of = named(match &program[inner].kind {
@@ -744,6 +884,12 @@ impl Walker<'_, '_> {
             _ => Elements::default(),
         };
         let elements = if kind.is_number() { Elements::Small } else { elements };
-        Some(Shape { kind, proved: true, size: None, elements, fresh: false })
+        Some(Shape {
+            kind,
+            proved: true,
+            size: None,
+            elements,
+            fresh: false,
+        })
     }
 }

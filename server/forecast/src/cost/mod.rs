@@ -48,7 +48,13 @@ impl<'a> Unit<'a> {
     pub fn of(slice: &'a Slice, program: &'a Program) -> Unit<'a> {
         let qualname = slice.qualname();
         let class = slice.class_name().and_then(|_| Some(qualname.rsplit_once('.')?.0));
-        Unit { qualname, occurrence: slice.occurrence(), class, key: slice.key(), program }
+        Unit {
+            qualname,
+            occurrence: slice.occurrence(),
+            class,
+            key: slice.key(),
+            program,
+        }
     }
 }
 
@@ -57,7 +63,7 @@ impl<'a> Unit<'a> {
 pub struct CostCache(Mutex<FxHashMap<u64, Arc<CostSummary>>>);
 
 /// Entries a [`CostCache`] keeps before it starts over.
-const MAX_CACHED: usize = 20_000;
+const MAX_CACHED: usize = 8_192;
 
 /// Costs of all slices of a module, in the order given.
 pub fn summarize(units: &[Unit<'_>], cache: &CostCache) -> Vec<Arc<CostSummary>> {
@@ -90,7 +96,10 @@ pub fn summarize(units: &[Unit<'_>], cache: &CostCache) -> Vec<Arc<CostSummary>>
                 imports: FxHashMap::default(),
             };
             slice.note_imports();
-            let codes = unit.program.code_ids().map(|it| slice.cost(it).map_or_else(CodeCost::default, |it| (*it).clone()));
+            let codes = unit
+                .program
+                .code_ids()
+                .map(|it| slice.cost(it).map_or_else(CodeCost::default, |it| (*it).clone()));
             let summary = Arc::new(CostSummary::new(codes.collect()));
             if let Ok(mut cache) = cache.0.lock() {
                 if cache.len() >= MAX_CACHED {

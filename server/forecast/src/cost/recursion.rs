@@ -1,8 +1,8 @@
 //! The cost of one code object, recursion included.
 
 use foretrace_python::program::{
-    BinOp, Call, CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, Program, SlotId, Span, StmtKind, TargetKind,
-    UnaryOp,
+    BinOp, Call, CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, Program, SlotId, Span, StmtKind,
+    TargetKind, UnaryOp,
 };
 
 use super::{
@@ -43,7 +43,11 @@ pub(super) fn code_cost(slice: &mut SliceState<'_>, code: CodeId) -> CodeCost {
     let this = &program[code];
     if matches!(this.kind, CodeKind::Comprehension | CodeKind::Class) && code != CodeId(0) {
         let part = Cost::unknown("part of the code around it");
-        return CodeCost { time: part.clone(), memory: part, ..CodeCost::default() };
+        return CodeCost {
+            time: part.clone(),
+            memory: part,
+            ..CodeCost::default()
+        };
     }
     let mut walker = Walker::new(slice, code);
     for (at, param) in this.params.iter().enumerate() {
@@ -67,12 +71,27 @@ impl Walker<'_, '_> {
         let name = program.slot_name(code, param.slot);
         let input = Shape::input(name, Origin::Parameter);
         match param.kind {
-            ParamKind::VarPositional => return Shape { kind: Kind::Tuple, proved: true, ..input },
-            ParamKind::VarKeyword => return Shape { kind: Kind::Dict, proved: true, ..input },
+            ParamKind::VarPositional => {
+                return Shape {
+                    kind: Kind::Tuple,
+                    proved: true,
+                    ..input
+                };
+            }
+            ParamKind::VarKeyword => {
+                return Shape {
+                    kind: Kind::Dict,
+                    proved: true,
+                    ..input
+                };
+            }
             _ => {}
         }
         if let Some(declared) = param.annotation.and_then(|it| self.annotation(it)) {
-            return Shape { size: input.size, ..declared };
+            return Shape {
+                size: input.size,
+                ..declared
+            };
         }
         let default = match param.default.map(|it| &program[it].kind) {
             Some(ExprKind::Const(Const::Int(_))) => Kind::Int,
@@ -81,9 +100,21 @@ impl Walker<'_, '_> {
             Some(ExprKind::Const(Const::Str(_))) => Kind::Str,
             _ => Kind::Unknown,
         };
-        let kind = if default == Kind::Unknown { self.used_as(code, param.slot) } else { default };
-        let elements = if kind.is_number() { Elements::Small } else { Elements::default() };
-        Shape { kind, elements, ..input }
+        let kind = if default == Kind::Unknown {
+            self.used_as(code, param.slot)
+        } else {
+            default
+        };
+        let elements = if kind.is_number() {
+            Elements::Small
+        } else {
+            Elements::default()
+        };
+        Shape {
+            kind,
+            elements,
+            ..input
+        }
     }
 
     /// The type that uses of a parameter tell.
@@ -96,16 +127,25 @@ impl Walker<'_, '_> {
             let kind = match &program[expr].kind {
                 ExprKind::Call(call) => match &program[call.func].kind {
                     ExprKind::Attribute(object, name) if is(*object) => table::type_with_method(program.name(*name)),
-                    ExprKind::Name(name) if program.name(name.name) == "range" && call.args.iter().any(|it| is(*it)) => Some(Kind::Int),
+                    ExprKind::Name(name)
+                        if program.name(name.name) == "range" && call.args.iter().any(|it| is(*it)) =>
+                    {
+                        Some(Kind::Int)
+                    }
                     _ => None,
                 },
                 ExprKind::Binary(op, left, right) if is(*left) && small(*right) => match op {
                     BinOp::Sub | BinOp::FloorDiv | BinOp::RShift | BinOp::Pow => Some(Kind::Int),
                     _ => None,
                 },
-                ExprKind::Compare(left, rest) if is(*left) && rest.iter().all(|it| {
-                    small(it.1) && matches!(it.0, CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE)
-                }) => Some(Kind::Int),
+                ExprKind::Compare(left, rest)
+                    if is(*left)
+                        && rest.iter().all(|it| {
+                            small(it.1) && matches!(it.0, CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE)
+                        }) =>
+                {
+                    Some(Kind::Int)
+                }
                 _ => None,
             };
             if let Some(kind) = kind
@@ -114,8 +154,31 @@ impl Walker<'_, '_> {
                 found = kind;
             }
         };
-        changes::each(program, &program[code].body, &mut |stmt| changes::expressions(program, stmt, &mut check));
-        found
+        changes::each(program, &program[code].body, &mut |stmt| {
+            changes::expressions(program, stmt, &mut check)
+        });
+        let (mut sought, mut read) = (Vec::new(), Vec::new());
+        let mut lookups = |expr: ExprId| match &program[expr].kind {
+            ExprKind::Compare(left, rest)
+                if rest
+                    .iter()
+                    .any(|it| matches!(it.0, CmpOp::In | CmpOp::NotIn) && is(it.1)) =>
+            {
+                sought.push(self.text(*left));
+            }
+            ExprKind::Subscript(object, index) if is(*object) => read.push(self.text(*index)),
+            _ => {}
+        };
+        changes::each(program, &program[code].body, &mut |stmt| {
+            changes::expressions(program, stmt, &mut lookups)
+        });
+        // What is looked for with `in` and then used as the index is a key.
+        let keyed = sought.iter().any(|it| it != "…" && read.contains(it));
+        if found == Kind::Unknown && keyed {
+            Kind::Dict
+        } else {
+            found
+        }
     }
 
     /// Notes a recursive call. `offset` is 1 where the first parameter is the receiver.
@@ -133,7 +196,10 @@ impl Walker<'_, '_> {
         call_args.extend(call.args.iter().enumerate().map(|(at, arg)| (at + offset, *arg)));
         for keyword in &call.keywords {
             let name = keyword.name.map(|it| program.name(it));
-            if let Some(at) = params.iter().position(|it| Some(program.slot_name(self.root, it.slot)) == name) {
+            if let Some(at) = params
+                .iter()
+                .position(|it| Some(program.slot_name(self.root, it.slot)) == name)
+            {
                 call_args.push((at, keyword.value));
             }
         }
@@ -157,9 +223,16 @@ impl Walker<'_, '_> {
         }
         let rounds = self.rounds();
         let looped = rounds.as_ref().is_none_or(|it| !it.is_constant());
-        self.count = self.count.saturating_add(if looped || self.frames.len() == 1 { 1 } else { 2 });
+        self.count = self
+            .count
+            .saturating_add(if looped || self.frames.len() == 1 { 1 } else { 2 });
         self.most = self.most.max(self.count);
-        self.self_calls.push(SelfCall { span, varied, looped, limit });
+        self.self_calls.push(SelfCall {
+            span,
+            varied,
+            looped,
+            limit,
+        });
     }
 
     /// How an argument relates to the parameter it is passed for, and whether it is a copy.
@@ -179,7 +252,9 @@ impl Walker<'_, '_> {
                 Some(by @ 2..) => (Shrink::Part(by.min(1000) as u32), false),
                 _ => (Shrink::Unknown, false),
             },
-            ExprKind::Binary(BinOp::RShift, left, right) if is(*left) && int(*right) == Some(1) => (Shrink::Part(2), false),
+            ExprKind::Binary(BinOp::RShift, left, right) if is(*left) && int(*right) == Some(1) => {
+                (Shrink::Part(2), false)
+            }
             ExprKind::Subscript(value, index) if is(*value) => match program[*index].kind {
                 ExprKind::Slice(lower, upper, None) => (self.slice_shrink(key, lower, upper), true),
                 _ => (Shrink::Child, false),
@@ -264,7 +339,9 @@ impl Walker<'_, '_> {
         let Some(key) = self.variable(expr) else { return false };
         let (mut seen, mut all) = (false, true);
         changes::each(self.program, &self.program[self.root].body, &mut |stmt| {
-            let StmtKind::Assign { targets, value } = &self.program[stmt].kind else { return };
+            let StmtKind::Assign { targets, value } = &self.program[stmt].kind else {
+                return;
+            };
             for target in targets {
                 match &target.kind {
                     TargetKind::Name(name, _) if self.key(*name) == Some(key) => {
@@ -272,7 +349,9 @@ impl Walker<'_, '_> {
                         all &= test(self, *value);
                     }
                     TargetKind::Sequence(items) => {
-                        let at = items.iter().position(|it| matches!(&it.kind, TargetKind::Name(name, _) if self.key(*name) == Some(key)));
+                        let at = items.iter().position(
+                            |it| matches!(&it.kind, TargetKind::Name(name, _) if self.key(*name) == Some(key)),
+                        );
                         if let (Some(at), ExprKind::Tuple(values)) = (at, &self.program[*value].kind) {
                             seen = true;
                             all &= values.get(at).is_some_and(|it| test(self, *it));
@@ -292,7 +371,8 @@ impl Walker<'_, '_> {
         let program = self.program;
         match program[arg].kind {
             ExprKind::Binary(BinOp::Add, left, right)
-                if self.variable(left) == Some(key) && matches!(program[right].kind, ExprKind::Const(Const::Int(1..))) => {}
+                if self.variable(left) == Some(key)
+                    && matches!(program[right].kind, ExprKind::Const(Const::Int(1..))) => {}
             _ => return None,
         }
         let mut limit = None;
@@ -329,13 +409,19 @@ impl Walker<'_, '_> {
         let result = if is_generator {
             let count = frame.yields.known();
             let item = result.unwrap_or_default();
-            Shape { fresh: false, ..Shape::new(Kind::Iterator, count, Elements::Each(item.into())) }
+            Shape {
+                fresh: false,
+                ..Shape::new(Kind::Iterator, count, Elements::Each(item.into()))
+            }
         } else {
             result.unwrap_or_else(|| Shape::small(Kind::None)).limited()
         };
         let recursion = self.solve(&mut time, &mut memory, &mut path);
         let result = match recursion {
-            Some(_) => Shape { size: result.size.clone(), ..result },
+            Some(_) => Shape {
+                size: result.size.clone(),
+                ..result
+            },
             None => result,
         };
         self.loops.sort_by_key(|it| it.site);
@@ -385,7 +471,9 @@ impl Walker<'_, '_> {
         let mut measure = (0..params.len()).find_map(|at| Some((at, shrinks(at, self)?)));
         // Of two bounds either may move: `f(lo, mid)` and `f(mid + 1, hi)`.
         if measure.is_none()
-            && calls.iter().all(|it| it.varied.iter().any(|it| matches!(it.1, Shrink::Part(2)) && !it.2))
+            && calls
+                .iter()
+                .all(|it| it.varied.iter().any(|it| matches!(it.1, Shrink::Part(2)) && !it.2))
             && all.iter().all(|it| it.1 == Shrink::Part(2))
         {
             measure = all.iter().map(|it| it.0).max().map(|at| (at, Shrink::Part(2)));
@@ -394,31 +482,57 @@ impl Walker<'_, '_> {
         let name = measure.map(|(at, _)| program.slot_name(self.root, params[at].slot));
         let spans: Vec<Span> = calls.iter().map(|it| it.span).collect();
         let shrink = measure.map_or(Shrink::Unknown, |it| it.1);
-        let recursion =
-            Recursion { calls: spans, branching, shrink, memoised, parameter: name.map(Into::into), copies };
+        let recursion = Recursion {
+            calls: spans,
+            branching,
+            shrink,
+            memoised,
+            parameter: name.map(Into::into),
+            copies,
+        };
         let unknown = |cost: &mut Cost, what: &str| {
-            cost.unknowns.push(Unknown { span: first.span, what: what.into() });
+            cost.unknowns.push(Unknown {
+                span: first.span,
+                what: what.into(),
+            });
         };
         let (Some((at, shrink)), Some(name)) = (measure, name) else {
             unknown(time, "how deep the recursion goes is not known");
             unknown(memory, "how deep the recursion goes is not known");
             return Some(recursion);
         };
-        let var = Var { name: name.into(), origin: Origin::Parameter, depth: 0 };
+        let var = Var {
+            name: name.into(),
+            origin: Origin::Parameter,
+            depth: 0,
+        };
         let rising = calls.iter().find_map(|it| it.limit.clone());
         let size = rising.clone().unwrap_or_else(|| Poly::var(var.clone()));
         let work = time.known.clone();
         let several = all.iter().any(|it| it.0 != at);
-        let step = |note: String| Step { span: first.span, note: note.into() };
+        let step = |note: String| Step {
+            span: first.span,
+            note: note.into(),
+        };
         let (total, note, depth) = match (shrink, branching) {
-            (Shrink::Step, _) if memoised && !several && !copies => {
-                (Some(size.times(&work)), format!("recursion: once for each value of `{name}`"), size.clone())
-            }
+            (Shrink::Step, _) if memoised && !several && !copies => (
+                Some(size.times(&work)),
+                format!("recursion: once for each value of `{name}`"),
+                size.clone(),
+            ),
             (Shrink::Step, _) if memoised => (None, String::new(), size.clone()),
-            (Shrink::Step, Some(1)) => (Some(size.times(&work)), format!("recursion: `{name}` shrinks by a constant"), size.clone()),
+            (Shrink::Step, Some(1)) => (
+                Some(size.times(&work)),
+                format!("recursion: `{name}` shrinks by a constant"),
+                size.clone(),
+            ),
             (Shrink::Step, _) => {
                 let all = size.exp().map(|it| it.times(&work));
-                (all, format!("recursion: several calls each, `{name}` shrinks by a constant"), size.clone())
+                (
+                    all,
+                    format!("recursion: several calls each, `{name}` shrinks by a constant"),
+                    size.clone(),
+                )
             }
             (Shrink::Part(by), Some(branches)) => {
                 let (halves, more) = work.degree_in(&var);
@@ -435,7 +549,11 @@ impl Walker<'_, '_> {
                 let own = |name: &str| name.starts_with(&format!("{}.", var.name));
                 let attributes = work.vars().any(|it| own(&it.name));
                 let folded = work.substitute(&mut |it| {
-                    if own(&it.name) || it.name == var.name { Poly::one() } else { Poly::var(it.clone()) }
+                    if own(&it.name) || it.name == var.name {
+                        Poly::one()
+                    } else {
+                        Poly::var(it.clone())
+                    }
                 });
                 let linear = work.vars().all(|it| work.degree_in(it).0 <= 2);
                 let total = match (fits && linear, folded) {
@@ -446,8 +564,15 @@ impl Walker<'_, '_> {
                     _ => None,
                 };
                 let total = total.filter(|_| !looped || true);
-                time.assumptions.push(Unknown { span: first.span, what: format!("`{name}` is a tree: no part is shared").into() });
-                (total, format!("recursion: once per part of `{name}`"), Poly::var(var.clone()))
+                time.assumptions.push(Unknown {
+                    span: first.span,
+                    what: format!("`{name}` is a tree: no part is shared").into(),
+                });
+                (
+                    total,
+                    format!("recursion: once per part of `{name}`"),
+                    Poly::var(var.clone()),
+                )
             }
             _ => (None, String::new(), size.clone()),
         };
@@ -473,7 +598,10 @@ impl Walker<'_, '_> {
         let program = self.program;
         let root = &program[self.root];
         let by = root.decorators.iter().filter_map(|it| decorator(program, *it));
-        if by.into_iter().any(|it| matches!(it, "cache" | "lru_cache" | "memoize" | "memoized" | "cached")) {
+        if by
+            .into_iter()
+            .any(|it| matches!(it, "cache" | "lru_cache" | "memoize" | "memoized" | "cached"))
+        {
             return true;
         }
         let (mut looked_up, mut stored) = (Vec::new(), Vec::new());

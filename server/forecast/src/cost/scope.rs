@@ -3,7 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use foretrace_python::program::{CodeId, CodeKind, Const, ExprId, ExprKind, Name, Program, Scope, SiteId, StmtId, StmtKind, TargetKind};
+use foretrace_python::program::{
+    CodeId, CodeKind, Const, ExprId, ExprKind, Name, Program, Scope, SiteId, StmtId, StmtKind, TargetKind,
+};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -34,8 +36,6 @@ pub(super) struct ModuleScope {
     names: FxHashMap<Box<str>, Global>,
     /// Slices of methods by class and name; `None` where there are several.
     methods: FxHashMap<(Arc<str>, Arc<str>), Option<usize>>,
-    /// Classes without bases, decorators or keywords.
-    plain: FxHashMap<Arc<str>, bool>,
 }
 
 impl ModuleScope {
@@ -51,7 +51,10 @@ impl ModuleScope {
                 }
             }
         }
-        for unit in units.iter().filter(|it| it.program.codes.first().is_some_and(|it| it.kind == CodeKind::Module)) {
+        for unit in units
+            .iter()
+            .filter(|it| it.program.codes.first().is_some_and(|it| it.kind == CodeKind::Module))
+        {
             changes::each(unit.program, &unit.program.root().body, &mut |stmt| {
                 scope.statement(unit.program, stmt, &functions);
             });
@@ -77,19 +80,30 @@ impl ModuleScope {
             StmtKind::ImportFrom { module, level, names } => {
                 for alias in names {
                     if let Some((name, _)) = alias.target {
-                        let module = if *level == 0 { module.as_deref().unwrap_or("") } else { "." };
-                        self.bind(program.name(name.name), Global::Import(format!("{module}.{}", alias.name).into()));
+                        let module = if *level == 0 {
+                            module.as_deref().unwrap_or("")
+                        } else {
+                            "."
+                        };
+                        self.bind(
+                            program.name(name.name),
+                            Global::Import(format!("{module}.{}", alias.name).into()),
+                        );
                     }
                 }
             }
-            StmtKind::DefSlice { qualname, occurrence, target } => {
-                let global = functions.get(&(&**qualname, *occurrence)).map_or(Global::Other, |at| Global::Function(*at));
+            StmtKind::DefSlice {
+                qualname,
+                occurrence,
+                target,
+            } => {
+                let global = functions
+                    .get(&(&**qualname, *occurrence))
+                    .map_or(Global::Other, |at| Global::Function(*at));
                 self.bind(program.name(target.name), global);
             }
-            StmtKind::Class { code, target, bases, keywords } => {
+            StmtKind::Class { code, target, .. } => {
                 let name: Arc<str> = (*program[*code].qualname).into();
-                let plain = bases.is_empty() && keywords.is_empty() && program[*code].decorators.is_empty();
-                self.plain.insert(name.clone(), plain);
                 self.bind(program.name(target.name), Global::Class(name));
             }
             StmtKind::Assign { targets, value } => {
@@ -98,7 +112,11 @@ impl ModuleScope {
                     self.bind_target(program, &target.kind, &fixed);
                 }
             }
-            StmtKind::AnnAssign { target, value: Some(value), .. } => {
+            StmtKind::AnnAssign {
+                target,
+                value: Some(value),
+                ..
+            } => {
                 let fixed = literal(program, *value).map_or(Global::Other, Global::Fixed);
                 self.bind_target(program, &target.kind, &fixed);
             }
@@ -113,7 +131,9 @@ impl ModuleScope {
         match target {
             TargetKind::Name(name, _) => self.bind(program.name(name.name), global.clone()),
             TargetKind::Sequence(items) => {
-                items.iter().for_each(|it| self.bind_target(program, &it.kind, &Global::Other));
+                items
+                    .iter()
+                    .for_each(|it| self.bind_target(program, &it.kind, &Global::Other));
             }
             TargetKind::Starred(inner) => self.bind_target(program, &inner.kind, &Global::Other),
             _ => {}
@@ -122,7 +142,8 @@ impl ModuleScope {
 
     fn bind(&mut self, name: &str, global: Global) {
         let twice = self.names.contains_key(name);
-        self.names.insert(name.into(), if twice { Global::Other } else { global });
+        self.names
+            .insert(name.into(), if twice { Global::Other } else { global });
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Global> {
@@ -132,10 +153,6 @@ impl ModuleScope {
     /// The slice of a method that is defined once in the class's body.
     pub(super) fn method(&self, class: &str, name: &str) -> Option<usize> {
         *self.methods.get(&(class.into(), name.into()))?
-    }
-
-    pub(super) fn is_plain(&self, class: &str) -> bool {
-        self.plain.get(class).copied().unwrap_or(false)
     }
 }
 
@@ -149,7 +166,10 @@ fn literal(program: &Program, value: ExprId) -> Option<Shape> {
         ExprKind::Const(value) => return Some(constant(value)),
         _ => return None,
     };
-    (!empty).then(|| Shape { elements: Elements::Small, ..Shape::new(kind, Some(Poly::one()), Elements::Small) })
+    (!empty).then(|| Shape {
+        elements: Elements::Small,
+        ..Shape::new(kind, Some(Poly::one()), Elements::Small)
+    })
 }
 
 /// The shape of a literal.
@@ -195,8 +215,14 @@ impl SliceState<'_> {
                 };
                 match &program[stmt].kind {
                     StmtKind::Import(names) => names.iter().for_each(|it| bind(it.target, it.name.to_string())),
-                    StmtKind::ImportFrom { module: Some(module), level: 0, names } => {
-                        names.iter().for_each(|it| bind(it.target, format!("{module}.{}", it.name)));
+                    StmtKind::ImportFrom {
+                        module: Some(module),
+                        level: 0,
+                        names,
+                    } => {
+                        names
+                            .iter()
+                            .for_each(|it| bind(it.target, format!("{module}.{}", it.name)));
                     }
                     _ => {}
                 }
@@ -234,7 +260,9 @@ pub(super) fn references(program: &Program) -> (Vec<&str>, Vec<&str>) {
 /// The code object a nested `def` of this name, visible from `code`, stands for, if there is exactly one.
 pub(super) fn nested(program: &Program, owner: CodeId, name: &str) -> Option<CodeId> {
     let mut found = program.code_ids().filter(|&it| {
-        program[it].parent == Some(owner) && program[it].kind == CodeKind::Function && program.name(program[it].name) == name
+        program[it].parent == Some(owner)
+            && program[it].kind == CodeKind::Function
+            && program.name(program[it].name) == name
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)

@@ -215,7 +215,12 @@ impl Shape {
                 .unwrap_or_default(),
             (Elements::Parts(kind), _) => {
                 let proved = *kind != Kind::Unknown;
-                Shape { kind: *kind, proved, size: self.size.as_ref().map(Poly::rows), ..Shape::default() }
+                Shape {
+                    kind: *kind,
+                    proved,
+                    size: self.size.as_ref().map(Poly::rows),
+                    ..Shape::default()
+                }
             }
         }
     }

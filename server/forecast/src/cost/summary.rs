@@ -109,7 +109,6 @@ pub struct CodeCost {
     pub(crate) result: Shape,
 }
 
-
 impl CodeCost {
     fn visible(&self) -> impl std::hash::Hash + '_ {
         (

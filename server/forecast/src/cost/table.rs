@@ -88,7 +88,11 @@ impl Operands<'_> {
 
     fn size(&self, operand: Operand, measure: Measure) -> Option<Poly> {
         if operand == Operand::All {
-            let sizes = self.args.iter().map(|it| measure_of(it, measure)).collect::<Option<Vec<_>>>()?;
+            let sizes = self
+                .args
+                .iter()
+                .map(|it| measure_of(it, measure))
+                .collect::<Option<Vec<_>>>()?;
             return Some(sizes.iter().fold(Poly::one(), |sum, it| sum.plus(it)));
         }
         measure_of(&self.shape(operand), measure)
@@ -128,7 +132,10 @@ impl Formula {
     }
 
     fn parse(text: &str) -> Option<Formula> {
-        text.split(" + ").map(|product| product.split(" * ").map(Atom::parse).collect()).collect::<Option<_>>().map(Formula)
+        text.split(" + ")
+            .map(|product| product.split(" * ").map(Atom::parse).collect())
+            .collect::<Option<_>>()
+            .map(Formula)
     }
 }
 
@@ -150,11 +157,18 @@ impl Atom {
             },
         };
         match name {
-            "1" | "call" => Some(Atom { of: None, measure: Measure::One }),
-            "all" if measure == Measure::Length && text == "all" => {
-                Some(Atom { of: Some(Operand::All), measure: Measure::Total })
-            }
-            _ => Some(Atom { of: Some(Operand::parse(name)?), measure }),
+            "1" | "call" => Some(Atom {
+                of: None,
+                measure: Measure::One,
+            }),
+            "all" if measure == Measure::Length && text == "all" => Some(Atom {
+                of: Some(Operand::All),
+                measure: Measure::Total,
+            }),
+            _ => Some(Atom {
+                of: Some(Operand::parse(name)?),
+                measure,
+            }),
         }
     }
 }
@@ -177,7 +191,10 @@ impl Row {
         let like = || operands.receiver.or(operands.args.first()).cloned().unwrap_or_default();
         match &self.result {
             Outcome::Any => Shape::unknown(),
-            Outcome::Same(of) => Shape { fresh: true, ..operands.shape(*of) },
+            Outcome::Same(of) => Shape {
+                fresh: true,
+                ..operands.shape(*of)
+            },
             Outcome::Item(of) => operands.shape(*of).item(),
             Outcome::Obtained(kind) => {
                 let size = Shape::input(name, super::algebra::Origin::Obtained).size;
@@ -223,7 +240,15 @@ impl Row {
             None => None,
             Some(text) => Some(op(text)?),
         };
-        Some((name, Row { time, result, grows, op }))
+        Some((
+            name,
+            Row {
+                time,
+                result,
+                grows,
+                op,
+            },
+        ))
     }
 }
 
@@ -238,7 +263,11 @@ impl Outcome {
             _ => {}
         }
         let Some((kind, rest)) = text.split_once('(') else {
-            return Some(Outcome::New(Kind::from_name(text)?, Formula(vec![vec![]]), Inside::Small));
+            return Some(Outcome::New(
+                Kind::from_name(text)?,
+                Formula(vec![vec![]]),
+                Inside::Small,
+            ));
         };
         let (size, inside) = match rest.strip_suffix(')')?.split_once(", ") {
             Some((size, inside)) => (size, inside),
@@ -280,7 +309,9 @@ fn op(text: &str) -> Option<Op> {
 static TABLE: LazyLock<FxHashMap<&str, Row>> = LazyLock::new(|| rows().filter_map(Row::parse).collect());
 
 fn rows() -> impl Iterator<Item = &'static str> {
-    include_str!("operations.txt").lines().filter(|it| !it.is_empty() && !it.starts_with('#'))
+    include_str!("operations.txt")
+        .lines()
+        .filter(|it| !it.is_empty() && !it.starts_with('#'))
 }
 
 /// The row of a built-in, or of a function of the standard library by its full name.
@@ -300,8 +331,8 @@ pub(super) fn type_with_method(name: &str) -> Option<Kind> {
         "appendleft" | "popleft" | "extendleft" => Kind::Deque,
         "items" | "keys" | "values" | "setdefault" | "popitem" => Kind::Dict,
         "split" | "rsplit" | "splitlines" | "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "startswith"
-        | "endswith" | "isdigit" | "isalpha" | "isalnum" | "isspace" | "isupper" | "islower" | "title" | "capitalize"
-        | "zfill" | "ljust" | "rjust" | "partition" | "rpartition" | "encode" | "replace" => Kind::Str,
+        | "endswith" | "isdigit" | "isalpha" | "isalnum" | "isspace" | "isupper" | "islower" | "title"
+        | "capitalize" | "zfill" | "ljust" | "rjust" | "partition" | "rpartition" | "encode" | "replace" => Kind::Str,
         "add" | "discard" | "issubset" | "issuperset" => Kind::Set,
         "bit_length" => Kind::Int,
         _ => return None,

@@ -1,6 +1,6 @@
 //! How often loops run.
 
-use foretrace_python::program::{BinOp, CmpOp, Const, ExprId, ExprKind, BoolOp, SiteId, StmtId, StmtKind, UnaryOp};
+use foretrace_python::program::{BinOp, BoolOp, CmpOp, Const, ExprId, ExprKind, SiteId, StmtId, StmtKind, UnaryOp};
 
 use super::{
     algebra::Poly,
@@ -9,12 +9,28 @@ use super::{
     walk::{Trip, Walker},
 };
 
+const UP: &[Change] = &[Change::Up, Change::UpTimes, Change::Middle];
+const DOWN: &[Change] = &[Change::Down, Change::DownTimes, Change::Middle];
+
+/// Two sides of a comparison that come closer.
+struct Closing {
+    moving: Vec<(Key, &'static [Change])>,
+    rounds: Poly,
+    /// Whether by a factor each time.
+    halves: bool,
+    note: String,
+}
+
 impl Walker<'_, '_> {
     /// Evaluates what a `for` iterates; also what each item is.
     pub(super) fn for_trip(&mut self, iter: ExprId, _site: SiteId) -> (Trip, Shape) {
         let shape = self.eval(iter);
         let text = self.text(iter);
-        let mut trip = Trip { rounds: shape.size.clone(), note: format!("runs once per item of `{text}`"), ..Trip::default() };
+        let mut trip = Trip {
+            rounds: shape.size.clone(),
+            note: format!("runs once per item of `{text}`"),
+            ..Trip::default()
+        };
         if let Some((at, whole)) = self.part(iter) {
             trip.rounds = Some(whole);
             trip.skip = at..at + 1;
@@ -24,7 +40,9 @@ impl Walker<'_, '_> {
         }
         trip.whole = self.whole(iter, &shape);
         if shape.kind == Kind::Unknown && shape.size.is_none() {
-            self.unknown(self.program[iter].span, || format!("the length of `{text}` is not known"));
+            self.unknown(self.program[iter].span, || {
+                format!("the length of `{text}` is not known")
+            });
         }
         (trip, shape.item())
     }
@@ -54,8 +72,12 @@ impl Walker<'_, '_> {
 
     /// `range(…, n, i)` for each `i` of a loop: a harmonic sum.
     fn strides(&mut self, iter: ExprId) -> Option<(usize, Poly)> {
-        let ExprKind::Call(call) = &self.program[iter].kind else { return None };
-        let (true, [_, stop, step]) = (self.is_range(iter), &*call.args) else { return None };
+        let ExprKind::Call(call) = &self.program[iter].kind else {
+            return None;
+        };
+        let (true, [_, stop, step]) = (self.is_range(iter), &*call.args) else {
+            return None;
+        };
         let at = *self.counters.get(&self.variable(*step)?)?;
         let stop = self.quietly(*stop).value()?;
         Some((at, stop.times(&stop.log())))
@@ -69,7 +91,10 @@ impl Walker<'_, '_> {
                     *object
                 }
                 (ExprKind::Name(name), [first, ..])
-                    if matches!(self.program.name(name.name), "enumerate" | "sorted" | "reversed" | "list" | "tuple") =>
+                    if matches!(
+                        self.program.name(name.name),
+                        "enumerate" | "sorted" | "reversed" | "list" | "tuple"
+                    ) =>
                 {
                     *first
                 }
@@ -100,20 +125,67 @@ impl Walker<'_, '_> {
     pub(super) fn while_trip(&mut self, test: ExprId, body: &[StmtId], changes: &Changes) -> Trip {
         let mut conditions = Vec::new();
         self.conjuncts(test, false, &mut conditions);
-        let endless = matches!(&self.program[test].kind, ExprKind::Const(Const::Bool(true) | Const::Int(1)));
+        let endless = matches!(
+            &self.program[test].kind,
+            ExprKind::Const(Const::Bool(true) | Const::Int(1))
+        );
         if endless
             && let Some(&first) = body.first()
-            && let StmtKind::If { test, body: inner, orelse, .. } = &self.program[first].kind
+            && let StmtKind::If {
+                test,
+                body: inner,
+                orelse,
+                ..
+            } = &self.program[first].kind
             && orelse.is_empty()
             && let Some(&last) = inner.last()
             && matches!(self.program[last].kind, StmtKind::Break | StmtKind::Return(..))
         {
             self.conjuncts(*test, true, &mut conditions);
         }
-        conditions.iter().find_map(|(expr, negated)| self.bounded(*expr, *negated, body, changes)).unwrap_or_else(|| {
-            let note = "how often it runs is not known".to_owned();
-            Trip { rounds: None, note, ..Trip::default() }
-        })
+        let alone = conditions
+            .iter()
+            .find_map(|(expr, negated)| self.bounded(*expr, *negated, body, changes));
+        alone
+            .or_else(|| self.together(&conditions, body, changes))
+            .unwrap_or_else(|| {
+                let note = "how often it runs is not known".to_owned();
+                Trip {
+                    rounds: None,
+                    note,
+                    ..Trip::default()
+                }
+            })
+    }
+
+    /// `while i < n and j < m`, where each round moves `i` or `j`.
+    fn together(&mut self, conditions: &[(ExprId, bool)], body: &[StmtId], changes: &Changes) -> Option<Trip> {
+        let mut all: Option<Closing> = None;
+        for (test, negated) in conditions {
+            let ExprKind::Compare(left, rest) = &self.program[*test].kind else {
+                continue;
+            };
+            let [(op, right)] = **rest else { continue };
+            let closing = match if *negated { opposite(op)? } else { op } {
+                CmpOp::Lt | CmpOp::LtE => self.closing(*left, right, changes),
+                CmpOp::Gt | CmpOp::GtE => self.closing(right, *left, changes),
+                _ => None,
+            };
+            if let Some(closing) = closing.filter(|it| !it.halves) {
+                all = Some(match all {
+                    None => closing,
+                    Some(mut all) => {
+                        all.moving.extend(closing.moving);
+                        Closing {
+                            rounds: all.rounds.plus(&closing.rounds),
+                            note: format!("{}, and {}", all.note, closing.note),
+                            ..all
+                        }
+                    }
+                });
+            }
+        }
+        self.advance(all?, body)
     }
 
     /// Conditions that all hold when another round begins; the flag tells that the expression is false.
@@ -130,7 +202,11 @@ impl Walker<'_, '_> {
     fn bounded(&mut self, test: ExprId, negated: bool, body: &[StmtId], changes: &Changes) -> Option<Trip> {
         let program = self.program;
         let ExprKind::Compare(left, rest) = &program[test].kind else {
-            return if negated { None } else { self.until_empty(test, body, changes) };
+            return if negated {
+                None
+            } else {
+                self.until_empty(test, body, changes)
+            };
         };
         if negated && rest.len() > 1 {
             return None;
@@ -147,7 +223,9 @@ impl Walker<'_, '_> {
                 CmpOp::NotEq if self.is_small(right) => self
                     .until_empty(left, body, changes)
                     .or_else(|| self.between(right, left, body, changes)),
-                CmpOp::NotEq => self.between(left, right, body, changes).or_else(|| self.between(right, left, body, changes)),
+                CmpOp::NotEq => self
+                    .between(left, right, body, changes)
+                    .or_else(|| self.between(right, left, body, changes)),
                 CmpOp::IsNot => self.until_empty(left, body, changes),
                 // `while n % 2 == 0: n //= 2`
                 CmpOp::Eq if self.is_small(right) => match program[left].kind {
@@ -198,13 +276,24 @@ impl Walker<'_, '_> {
         let text = self.text(inner);
         if found.iter().all(|it| *it == Change::Next) && self.progresses(body, &[key], &[Change::Next]) {
             let rounds = self.vars.get(&key)?.size.clone();
-            self.assume(self.program[test].span, || format!("following `{text}` comes to an end"));
-            return Some(Trip { rounds, note: format!("follows `{text}` to its end"), ..Trip::default() });
+            self.assume(self.program[test].span, || {
+                format!("following `{text}` comes to an end")
+            });
+            return Some(Trip {
+                rounds,
+                note: format!("follows `{text}` to its end"),
+                ..Trip::default()
+            });
         }
         if found.iter().all(|it| *it == Change::Down) && self.progresses(body, &[key], &[Change::Down]) {
             let rounds = self.vars.get(&key)?.size.clone();
             let skip = self.continued(&[(key, &[Change::Down, Change::Grow])]);
-            return Some(Trip { rounds, skip, note: format!("takes from `{text}` until it is empty"), whole: None });
+            return Some(Trip {
+                rounds,
+                skip,
+                note: format!("takes from `{text}` until it is empty"),
+                whole: None,
+            });
         }
         self.shrinking(inner, body, changes)
     }
@@ -213,16 +302,59 @@ impl Walker<'_, '_> {
     fn shrinking(&mut self, number: ExprId, body: &[StmtId], changes: &Changes) -> Option<Trip> {
         let key = self.variable(number)?;
         let found = changes.get(key);
-        let fits = found.iter().all(|it| *it == Change::DownTimes) && self.progresses(body, &[key], &[Change::DownTimes]);
+        let fits =
+            found.iter().all(|it| *it == Change::DownTimes) && self.progresses(body, &[key], &[Change::DownTimes]);
         let rounds = fits.then(|| self.vars.get(&key)?.value())??.log();
         let text = self.text(number);
-        Some(Trip { rounds: Some(rounds), note: format!("divides `{text}` in each round"), ..Trip::default() })
+        Some(Trip {
+            rounds: Some(rounds),
+            note: format!("divides `{text}` in each round"),
+            ..Trip::default()
+        })
     }
 
-    /// `while small < big`, where rounds bring them closer together.
+    /// `while small < big`, where each round brings them closer together.
     fn between(&mut self, small: ExprId, big: ExprId, body: &[StmtId], changes: &Changes) -> Option<Trip> {
-        const UP: &[Change] = &[Change::Up, Change::UpTimes, Change::Middle];
-        const DOWN: &[Change] = &[Change::Down, Change::DownTimes, Change::Middle];
+        let closing = self.closing(small, big, changes)?;
+        self.advance(closing, body)
+    }
+
+    /// The trip count, if each round moves one of the variables.
+    fn advance(&mut self, closing: Closing, body: &[StmtId]) -> Option<Trip> {
+        let keys: Vec<Key> = closing.moving.iter().map(|it| it.0).collect();
+        let every = [UP, DOWN].concat();
+        if !self.progresses(body, &keys, &every) {
+            let (program, code) = (self.program, self.code);
+            let moves = |stmt| {
+                keys.iter()
+                    .any(|&key| changes::changes_of(program, code, stmt, key).any(|it| every.contains(&it)))
+            };
+            // An inner loop that goes through what it was entered for moves on too.
+            let likely = changes::on_every_path(program, body, &mut |stmt| match &program[stmt].kind {
+                StmtKind::While { body, .. } => body.iter().any(|it| moves(*it)),
+                _ => moves(stmt),
+            });
+            if closing.halves || !likely {
+                return None;
+            }
+            let span = body.first().map(|it| program[*it].span)?;
+            self.assume(span, || "each round moves on".to_owned());
+        }
+        let skip = if closing.halves {
+            0..0
+        } else {
+            self.continued(&closing.moving)
+        };
+        Some(Trip {
+            rounds: Some(closing.rounds),
+            skip,
+            note: closing.note,
+            whole: None,
+        })
+    }
+
+    /// Whether changes only ever bring the two sides closer, and by how much in all.
+    fn closing(&mut self, small: ExprId, big: ExprId, changes: &Changes) -> Option<Closing> {
         let (low, high) = (self.leaves(small)?, self.leaves(big)?);
         let mut moving: Vec<(Key, &'static [Change])> = Vec::new();
         for (keys, allowed) in [(&low, UP), (&high, DOWN)] {
@@ -236,32 +368,41 @@ impl Walker<'_, '_> {
                 }
             }
         }
-        let keys: Vec<Key> = moving.iter().map(|it| it.0).collect();
-        let every = [UP, DOWN].concat();
-        if keys.is_empty() || !self.progresses(body, &keys, &every) {
+        let all: Vec<Change> = moving.iter().flat_map(|it| changes.get(it.0)).copied().collect();
+        if all.is_empty() {
             return None;
         }
-        let all: Vec<Change> = keys.iter().flat_map(|it| changes.get(*it)).copied().collect();
         let (small_text, big_text) = (self.text(small), self.text(big));
         let low_value = self.quietly(small).value()?;
         let high_value = self.quietly(big).value()?;
         let distance = low_value.plus(&high_value);
-        if all.iter().all(|it| matches!(it, Change::UpTimes | Change::DownTimes | Change::Middle)) {
-            let middles = all.contains(&Change::Middle);
-            let bisects = !middles || all.iter().all(|it| *it == Change::Middle);
-            // A product that starts at zero never grows.
-            return bisects.then(|| Trip {
-                rounds: Some(distance.log()),
-                note: format!("halves what lies between `{small_text}` and `{big_text}`"),
-                ..Trip::default()
+        let middles = all.iter().filter(|it| **it == Change::Middle).count();
+        let products = all
+            .iter()
+            .filter(|it| matches!(it, Change::UpTimes | Change::DownTimes))
+            .count();
+        if middles == all.len() || products == all.len() {
+            let note = format!("halves what lies between `{small_text}` and `{big_text}`");
+            return Some(Closing {
+                moving,
+                rounds: distance.log(),
+                halves: true,
+                note,
             });
+        }
+        if middles > 0 {
+            return None;
         }
         let squared = matches!(&self.program[small].kind, ExprKind::Binary(BinOp::Mult, a, b)
             if self.variable(*a).is_some() && self.variable(*a) == self.variable(*b));
         let rounds = if squared { high_value.sqrt() } else { distance };
-        let skip = self.continued(&moving);
         let note = format!("runs while `{small_text}` is below `{big_text}`");
-        Some(Trip { rounds: Some(rounds), skip, note, whole: None })
+        Some(Closing {
+            moving,
+            rounds,
+            halves: false,
+            note,
+        })
     }
 
     /// Variables that an expression rises and falls with. `None` where it may do otherwise.
@@ -287,7 +428,8 @@ impl Walker<'_, '_> {
     fn progresses(&self, body: &[StmtId], keys: &[Key], by: &[Change]) -> bool {
         let (program, code) = (self.program, self.code);
         changes::on_every_path(program, body, &mut |stmt| {
-            keys.iter().any(|&key| changes::changes_of(program, code, stmt, key).any(|it| by.contains(&it)))
+            keys.iter()
+                .any(|&key| changes::changes_of(program, code, stmt, key).any(|it| by.contains(&it)))
         })
     }
 
@@ -298,7 +440,9 @@ impl Walker<'_, '_> {
         let mut start = end;
         while start > 0
             && let Some(looped) = self.frames.get(start - 1).and_then(|it| it.looped.as_ref())
-            && moving.iter().all(|(key, allowed)| looped.changes.get(*key).iter().all(|it| allowed.contains(it)))
+            && moving
+                .iter()
+                .all(|(key, allowed)| looped.changes.get(*key).iter().all(|it| allowed.contains(it)))
         {
             start -= 1;
         }

@@ -41,11 +41,18 @@ impl Sum {
 
     /// What leaving the loop of frame `at` makes of it.
     fn leave(self, at: usize, trips: Option<&Poly>, skip: &Range<usize>) -> Sum {
-        let mut out = Sum { unknown: self.unknown || trips.is_none(), ..Sum::default() };
+        let mut out = Sum {
+            unknown: self.unknown || trips.is_none(),
+            ..Sum::default()
+        };
         let trips = trips.cloned().unwrap_or_else(Poly::one);
         let entries = std::iter::once((0..0, self.now)).chain(self.later);
         for (range, amount) in entries.filter(|it| !it.1.is_zero()) {
-            let amount = if range.contains(&at) { amount } else { amount.times(&trips) };
+            let amount = if range.contains(&at) {
+                amount
+            } else {
+                amount.times(&trips)
+            };
             let range = if skip.is_empty() || range.contains(&at) {
                 range
             } else if range.is_empty() {
@@ -102,7 +109,11 @@ impl Tally {
     }
 
     pub(super) fn cost(&self) -> Cost {
-        Cost { known: self.sum.whole(), unknowns: self.unknowns.clone(), assumptions: self.assumptions.clone() }
+        Cost {
+            known: self.sum.whole(),
+            unknowns: self.unknowns.clone(),
+            assumptions: self.assumptions.clone(),
+        }
     }
 }
 
@@ -209,7 +220,12 @@ impl<'w, 'a> Walker<'w, 'a> {
         match amount {
             Some(amount) => {
                 if let Some(frame) = self.frame() {
-                    frame.time.add(amount, || vec![Step { span, note: note().into() }]);
+                    frame.time.add(amount, || {
+                        vec![Step {
+                            span,
+                            note: note().into(),
+                        }]
+                    });
                 }
             }
             None => self.unknown(span, || format!("{}: the size is not known", note())),
@@ -221,10 +237,18 @@ impl<'w, 'a> Walker<'w, 'a> {
         if self.quiet > 0 {
             return;
         }
-        let reason = Unknown { span, what: "a size that is not known".into() };
+        let reason = Unknown {
+            span,
+            what: "a size that is not known".into(),
+        };
         let Some(frame) = self.frame() else { return };
         match amount {
-            Some(amount) => frame.memory.add(amount, || vec![Step { span, note: note().into() }]),
+            Some(amount) => frame.memory.add(amount, || {
+                vec![Step {
+                    span,
+                    note: note().into(),
+                }]
+            }),
             None => keep(&mut frame.memory.unknowns, [reason]),
         }
     }
@@ -234,7 +258,10 @@ impl<'w, 'a> Walker<'w, 'a> {
         if self.quiet == 0
             && let Some(frame) = self.frames.last_mut()
         {
-            let reason = Unknown { span, what: what().into() };
+            let reason = Unknown {
+                span,
+                what: what().into(),
+            };
             keep(&mut frame.time.unknowns, [reason.clone()]);
             keep(&mut frame.memory.unknowns, [reason]);
         }
@@ -245,7 +272,13 @@ impl<'w, 'a> Walker<'w, 'a> {
         if self.quiet == 0
             && let Some(frame) = self.frames.last_mut()
         {
-            keep(&mut frame.time.assumptions, [Unknown { span, what: what().into() }]);
+            keep(
+                &mut frame.time.assumptions,
+                [Unknown {
+                    span,
+                    what: what().into(),
+                }],
+            );
         }
     }
 
@@ -297,7 +330,9 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     /// Makes what `key` holds larger, without binding it anew.
     pub(super) fn grow(&mut self, key: Key, length: Option<&Poly>, memory: Option<&Poly>, item: Option<&Shape>) {
-        let Some(old) = self.vars.get(&key).cloned() else { return };
+        let Some(old) = self.vars.get(&key).cloned() else {
+            return;
+        };
         let mut new = old.clone();
         new.size = old.size.as_ref().zip(length).map(|(size, length)| size.plus(length));
         if let Some(item) = item {
@@ -359,15 +394,15 @@ impl<'w, 'a> Walker<'w, 'a> {
     // Loops
 
     /// Walks a loop. `body` walks one round, the binding of the target included.
-    pub(super) fn run(
-        &mut self,
-        site: SiteId,
-        trip: Trip,
-        changes: &Rc<Changes>,
-        body: &mut dyn FnMut(&mut Self),
-    ) {
+    pub(super) fn run(&mut self, site: SiteId, trip: Trip, changes: &Rc<Changes>, body: &mut dyn FnMut(&mut Self)) {
         let at = self.frames.len();
-        let passes = if self.quiet == 0 { MAX_PASSES } else if self.quiet < 2 { 2 } else { 1 };
+        let passes = if self.quiet == 0 {
+            MAX_PASSES
+        } else if self.quiet < 2 {
+            2
+        } else {
+            1
+        };
         let mut heads: FxHashMap<Key, Shape> = FxHashMap::default();
         let mut bases: FxHashMap<Key, Option<Shape>> = FxHashMap::default();
         let mut growth = FxHashMap::default();
@@ -391,7 +426,10 @@ impl<'w, 'a> Walker<'w, 'a> {
                         let grown = lengths.clone().leave(at, trip.rounds.as_ref(), &trip.skip);
                         let size = (!grown.unknown).then(|| grown.whole());
                         let size = base.size.as_ref().zip(size).map(|(base, grown)| base.plus(&grown));
-                        Shape { size, ..base.join(&end) }
+                        Shape {
+                            size,
+                            ..base.join(&end)
+                        }
                     }
                     (Some(base), _) => base.join(&end),
                     (None, _) => end,
@@ -408,7 +446,10 @@ impl<'w, 'a> Walker<'w, 'a> {
         self.quiet -= 1;
         if !stable && self.quiet == 0 {
             for (key, head) in &mut heads {
-                let settled = bases.get(key).and_then(Option::as_ref).is_some_and(|it| it.size == head.size);
+                let settled = bases
+                    .get(key)
+                    .and_then(Option::as_ref)
+                    .is_some_and(|it| it.size == head.size);
                 if !settled && !growth.contains_key(key) && !head.size.as_ref().is_some_and(Poly::is_constant) {
                     head.size = None;
                 }
@@ -445,8 +486,15 @@ impl<'w, 'a> Walker<'w, 'a> {
     }
 
     fn push(&mut self, site: SiteId, trip: &Trip, changes: &Rc<Changes>) {
-        let looped = Looped { site, trip: trip.clone(), changes: changes.clone() };
-        self.frames.push(Frame { looped: Some(looped), ..Frame::default() });
+        let looped = Looped {
+            site,
+            trip: trip.clone(),
+            changes: changes.clone(),
+        };
+        self.frames.push(Frame {
+            looped: Some(looped),
+            ..Frame::default()
+        });
     }
 
     pub(super) fn enclosing(&self) -> Option<SiteId> {
@@ -457,9 +505,16 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     /// Adds what a walked loop costs to what is around it.
     fn close(&mut self, frame: Frame, trip: &Trip, at: usize, loops: usize, _inner: Option<SiteId>) {
-        let Some(Looped { site, .. }) = frame.looped else { return };
+        let Some(Looped { site, .. }) = frame.looped else {
+            return;
+        };
         let span = self.program[site].span;
-        let parent = self.frames.iter().rev().find_map(|it| it.looped.as_ref()).map(|it| it.site);
+        let parent = self
+            .frames
+            .iter()
+            .rev()
+            .find_map(|it| it.looped.as_ref())
+            .map(|it| it.site);
         let mut round = frame.time.cost();
         round.known = round.known.plus(&Poly::one());
         let rounds = trip.rounds.clone().unwrap_or_else(Poly::one);
@@ -482,8 +537,14 @@ impl<'w, 'a> Walker<'w, 'a> {
         };
         self.loops.insert(loops.min(self.loops.len()), cost);
         let path = || {
-            let header = Step { span, note: trip.note.as_str().into() };
-            std::iter::once(header).chain(frame.time.path.iter().cloned()).take(16).collect()
+            let header = Step {
+                span,
+                note: trip.note.as_str().into(),
+            };
+            std::iter::once(header)
+                .chain(frame.time.path.iter().cloned())
+                .take(16)
+                .collect()
         };
         if let Some(outer) = self.frames.last_mut() {
             outer.time.explain(&total.known, path);
@@ -500,7 +561,9 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     /// The clauses of a comprehension, then `inner`.
     pub(super) fn clauses(&mut self, clauses: &[Clause], outer: CodeId, inner: &mut dyn FnMut(&mut Self)) {
-        let Some((clause, rest)) = clauses.split_first() else { return inner(self) };
+        let Some((clause, rest)) = clauses.split_first() else {
+            return inner(self);
+        };
         let code = self.code;
         self.code = outer;
         let (trip, items) = self.for_trip(clause.iter, clause.site);
@@ -540,13 +603,20 @@ impl<'w, 'a> Walker<'w, 'a> {
                 self.eval(*value);
             }
             StmtKind::Assign { targets, value } => self.assign(targets, *value),
-            StmtKind::AnnAssign { target, value, annotation } => {
+            StmtKind::AnnAssign {
+                target,
+                value,
+                annotation,
+            } => {
                 if let Some(value) = value {
                     let mut shape = self.eval(*value);
                     if let Some(declared) = self.annotation(*annotation)
                         && shape.kind == Kind::Unknown
                     {
-                        shape = Shape { size: shape.size, ..declared };
+                        shape = Shape {
+                            size: shape.size,
+                            ..declared
+                        };
                     }
                     self.bind(target, shape);
                 }
@@ -557,7 +627,12 @@ impl<'w, 'a> Walker<'w, 'a> {
                 self.eval(*test);
                 self.either(&mut [&mut |it| it.block(body), &mut |it| it.block(orelse)]);
             }
-            StmtKind::While { test, body, orelse, site } => {
+            StmtKind::While {
+                test,
+                body,
+                orelse,
+                site,
+            } => {
                 let changes = Rc::new(Changes::of(program, self.code, body));
                 let trip = self.while_trip(*test, body, &changes);
                 self.run(*site, trip, &changes, &mut |it| {
@@ -567,7 +642,14 @@ impl<'w, 'a> Walker<'w, 'a> {
                 });
                 self.block(orelse);
             }
-            StmtKind::For { target, iter, body, orelse, site, .. } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                site,
+                ..
+            } => {
                 let changes = Changes::of(program, self.code, body).with_target(program, self.code, target);
                 let changes = Rc::new(changes);
                 let (trip, items) = self.for_trip(*iter, *site);
@@ -583,12 +665,25 @@ impl<'w, 'a> Walker<'w, 'a> {
                 for item in items {
                     let shape = self.eval(item.context);
                     if let Some(target) = &item.target {
-                        self.bind(target, if shape.kind == Kind::File { shape } else { Shape::unknown() });
+                        self.bind(
+                            target,
+                            if shape.kind == Kind::File {
+                                shape
+                            } else {
+                                Shape::unknown()
+                            },
+                        );
                     }
                 }
                 self.block(body);
             }
-            StmtKind::Try { body, handlers, orelse, finalbody, .. } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                ..
+            } => {
                 self.either(&mut [&mut |it| it.block(body), &mut |_| {}]);
                 for handler in handlers {
                     self.either(&mut [
@@ -616,7 +711,11 @@ impl<'w, 'a> Walker<'w, 'a> {
             StmtKind::Return(value, _) => {
                 let shape = value.map_or_else(|| Shape::small(Kind::None), |it| self.eval(it));
                 if self.quiet == 0 {
-                    self.result = Some(self.result.as_ref().map_or_else(|| shape.clone(), |old| old.join(&shape)));
+                    self.result = Some(
+                        self.result
+                            .as_ref()
+                            .map_or_else(|| shape.clone(), |old| old.join(&shape)),
+                    );
                 }
                 self.leave();
             }
@@ -669,7 +768,10 @@ impl<'w, 'a> Walker<'w, 'a> {
                 && let Some(shape) = self.vars.get(&key)
                 && shape.kind.is_number()
             {
-                let forgotten = Shape { size: None, ..shape.clone() };
+                let forgotten = Shape {
+                    size: None,
+                    ..shape.clone()
+                };
                 let old = self.vars.insert(key, forgotten);
                 self.log.push((key, old));
             }
