@@ -335,10 +335,8 @@ impl Lowering<'_> {
         let code = self.here();
         match code.kind {
             CodeKind::Module => name.into(),
-            CodeKind::Class => format!("{}.{name}", code.qualname).into(),
-            CodeKind::Function | CodeKind::Lambda | CodeKind::Comprehension => {
-                format!("{}.<locals>.{name}", code.qualname).into()
-            }
+            CodeKind::Class | CodeKind::Comprehension => format!("{}.{name}", code.qualname).into(),
+            CodeKind::Function | CodeKind::Lambda => format!("{}.<locals>.{name}", code.qualname).into(),
         }
     }
 

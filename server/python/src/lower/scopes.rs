@@ -34,6 +34,10 @@ impl Names {
         id
     }
 
+    pub(super) fn text(&self, name: NameId) -> &str {
+        &self.list[name.0 as usize]
+    }
+
     pub(super) fn into_list(self) -> Vec<Box<str>> {
         self.list
     }
@@ -424,6 +428,10 @@ impl<'a> Visitor<'a> for Builder<'_> {
                 self.visit_expr(&alias.name);
                 let around = self.type_params(alias.type_params.as_deref());
                 self.within(around, |this| this.visit_expr(&alias.value));
+            }
+            // `(x): int` declares nothing.
+            Stmt::AnnAssign(it) if it.target.is_name_expr() && !it.simple && it.value.is_none() => {
+                self.visit_expr(&it.annotation);
             }
             Stmt::Global(global) => global.names.iter().for_each(|name| self.symbol(name).1.global = true),
             Stmt::Nonlocal(nonlocal) => nonlocal

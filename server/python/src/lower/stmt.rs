@@ -202,7 +202,10 @@ impl Lowering<'_> {
             Syntax::Global(it) => StmtKind::Global(it.names.iter().map(|name| self.mangled(name)).collect()),
             Syntax::Nonlocal(it) => {
                 let names: Box<[Name]> = it.names.iter().map(|name| self.variable(name)).collect();
-                match names.iter().all(|name| matches!(name.scope, Scope::Enclosing(..))) {
+                let found = |name: &Name| {
+                    matches!(name.scope, Scope::Enclosing(..)) || self.names.text(name.name) == "__class__"
+                };
+                match names.iter().all(found) {
                     true => StmtKind::Nonlocal(names.iter().map(|name| name.name).collect()),
                     false => self.no_stmt(span, "no binding for a nonlocal name found"),
                 }
