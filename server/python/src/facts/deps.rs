@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::flow::{BlockId, End, Flow};
+use super::flow::{BlockId, Flow};
 use super::mutation::PURE;
 use super::reaching::Reaching;
 use super::walk;
@@ -288,13 +288,12 @@ fn controls(flow: &Flow<'_>) -> Vec<Vec<BlockId>> {
     for block in &flow.blocks {
         let mut next = Vec::new();
         block.end.successors(|it| next.push(it.0 as usize));
-        if let (End::Exit | End::Raise, true) | (_, true) = (&block.end, next.is_empty()) {
+        if next.is_empty() {
             next.push(exit);
         }
         successors.push(next);
     }
     successors.push(Vec::new());
-    // An endless loop is let out at its last block in order, so that everything reaches the exit.
     let mut predecessors = vec![Vec::new(); count + 1];
     for (block, next) in successors.iter().enumerate() {
         next.iter().for_each(|it| predecessors[*it].push(block));
@@ -307,6 +306,7 @@ fn controls(flow: &Flow<'_>) -> Vec<Vec<BlockId>> {
         if rank[root] != usize::MAX {
             continue;
         }
+        // What no path leads out of, an endless loop, is let out at its last block.
         if root != exit {
             successors[root].push(exit);
         }

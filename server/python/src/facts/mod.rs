@@ -69,7 +69,7 @@ pub struct Unbound {
     pub slot: SlotId,
     /// The read.
     pub span: Span,
-    /// The last thing that unbinds it on those paths (a `del`, the end of an `except … as`), if any does.
+    /// The last `del` of it written before, if there is one.
     pub unbound_by: Option<Span>,
 }
 

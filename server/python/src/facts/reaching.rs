@@ -107,14 +107,14 @@ impl Reaching {
             return;
         }
         if *kills {
-            for word in 0..bits.len() {
-                let mut left = bits[word];
+            for (word, bits) in bits.iter_mut().enumerate() {
+                let mut left = *bits;
                 while left != 0 {
                     let bit = left.trailing_zeros() as usize;
                     left &= left - 1;
                     let other = &self.nodes[word * 64 + bit];
                     if other.writes.iter().all(|it| writes.contains(it)) {
-                        bits[word] &= !(1 << bit);
+                        *bits &= !(1 << bit);
                     }
                 }
             }
