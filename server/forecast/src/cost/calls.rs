@@ -122,11 +122,7 @@ impl Walker<'_, '_> {
                 if own && is_method {
                     return self.slice.scope.method(class, method).map(Callee::Slice);
                 }
-                // `self.left.depth()` in `depth`: most likely the same method of a part.
-                let own_name = program.name(program.root().name) == method && self.root == CodeId(0) && is_method;
-                let (root, part) = self.reached_from(*object)?;
-                (own_name && part && root == (CodeId(0), foretrace_python::program::SlotId(0)))
-                    .then_some(Callee::Slice(self.slice.index))
+                None
             }
             _ => None,
         }
@@ -644,6 +640,11 @@ impl Walker<'_, '_> {
         let mut kind = shape.kind;
         let mut shape = shape.clone();
         if kind == Kind::Unknown {
+            // A variable of the module may be anything; a parameter's uses tell.
+            let outer = |it: &Poly| it.vars().any(|it| it.origin == Origin::Outer);
+            if shape.size.as_ref().is_none_or(outer) {
+                return None;
+            }
             kind = table::type_with_method(method)?;
             let text = self.text(object);
             self.assume(span, || format!("`{text}` is a {}, as `.{method}` tells", kind.name()));

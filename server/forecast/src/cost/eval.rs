@@ -589,7 +589,9 @@ impl Walker<'_, '_> {
         let rebuilt = found.iter().any(|it| matches!(it, Change::Other | Change::Next)) && op != Op::Remove;
         let grows = |it: &Option<Poly>| it.as_ref().is_some_and(|it| !it.is_constant());
         let text = self.text(operand);
-        let certain = shape.proved && plain && !rebuilt && grows(&shape.size) && grows(&rounds) && grows(&cost);
+        let whole = op != Op::SliceCopy || cost == shape.size;
+        let certain =
+            whole && shape.proved && plain && !rebuilt && grows(&shape.size) && grows(&rounds) && grows(&cost);
         self.hot.push(HotOp {
             span,
             op,

@@ -407,6 +407,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         let mut bases: FxHashMap<Key, Option<Shape>> = FxHashMap::default();
         let mut growth = FxHashMap::default();
         let mut stable = false;
+        let mut earlier = FxHashMap::default();
         self.quiet += 1;
         for _ in 0..passes {
             let mark = self.log.len();
@@ -438,7 +439,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             }
             growth = frame.growth;
             stable = next == heads;
-            heads = next;
+            earlier = std::mem::replace(&mut heads, next);
             if stable {
                 break;
             }
@@ -446,12 +447,8 @@ impl<'w, 'a> Walker<'w, 'a> {
         self.quiet -= 1;
         if !stable && self.quiet == 0 {
             for (key, head) in &mut heads {
-                let settled = bases
-                    .get(key)
-                    .and_then(Option::as_ref)
-                    .is_some_and(|it| it.size == head.size);
-                if !settled && !growth.contains_key(key) && !head.size.as_ref().is_some_and(Poly::is_constant) {
-                    head.size = None;
+                if earlier.get(key) != Some(head) {
+                    *head = head.map(&mut |_| None);
                 }
             }
         }
