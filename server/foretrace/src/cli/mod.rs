@@ -7,7 +7,7 @@ mod formats;
 mod hints;
 mod json;
 mod output;
-mod pool;
+pub(crate) mod pool;
 mod predict;
 mod source;
 mod walk;

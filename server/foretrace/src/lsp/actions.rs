@@ -20,10 +20,13 @@ pub(crate) fn actions(view: &View, range: Range, only: Option<&[CodeActionKind]>
     let text = view.text();
     let bytes = convert::bytes(text, range, view.client.encoding);
     let touches = |place: &Bytes<usize>| place.start <= bytes.end && bytes.start <= place.end;
-    let mut line_edits: BTreeMap<&str, (Bytes<usize>, String)> = BTreeMap::new();
+    let mut line_edits = BTreeMap::new();
     let mut by_rule: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
     for finding in view.analysis.findings().into_iter().filter(|it| touches(&it.range)) {
         let rule = finding.rule;
+        if let Some(edit) = view.analysis.suppress_edit(&finding) {
+            line_edits.entry(rule).or_insert(edit);
+        }
         by_rule
             .entry(rule)
             .or_default()

@@ -25,6 +25,7 @@ mod work;
 
 use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 use std::{io, thread};
 
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -46,6 +47,23 @@ const CONCURRENCY: usize = 1024;
 /// The variable that sets which log lines are written to standard error: a level, or `target=level` pairs.
 pub const LOG_VARIABLE: &str = "FORETRACE_LOG";
 
+/// What a session may be given.
+pub struct Options {
+    /// What analyses.
+    pub engine: Arc<dyn Engine>,
+    /// Typing has paused when no edit came for this long. Until then the line being typed shows no hints.
+    pub typing_pause: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            engine: Arc::new(RealEngine),
+            typing_pause: Duration::from_secs(1),
+        }
+    }
+}
+
 /// Serves the editor that started this process over standard input and output, until it says `exit`, closes the input
 /// or ends itself.
 pub fn run() -> ExitCode {
@@ -62,7 +80,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Arc::new(RealEngine)));
+    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Options::default()));
     // A read of standard input may still be blocked on its thread: do not wait for it.
     runtime.shutdown_background();
     ExitCode::from(ended.unwrap_or_else(|error| {
@@ -73,7 +91,7 @@ pub fn run() -> ExitCode {
 
 /// Serves one editor over `input` and `output` and gives the process's exit code: 0 when `shutdown` was asked for
 /// before the end, else 1.
-pub async fn serve<I, O>(input: I, output: O, engine: Arc<dyn Engine>) -> io::Result<u8>
+pub async fn serve<I, O>(input: I, output: O, options: Options) -> io::Result<u8>
 where
     I: AsyncRead + Unpin,
     O: AsyncWrite,
@@ -90,7 +108,7 @@ where
     let session = Session::new(service, ended.clone());
     let shut_down = session.shut_down();
 
-    let state = State::new(engine, pool, inbox.clone(), letters, ended.clone());
+    let state = State::new(options, pool, inbox.clone(), letters, ended.clone());
     thread::Builder::new()
         .name("state".into())
         .spawn(move || state.run(events))?;

@@ -60,13 +60,22 @@ pub(crate) async fn deliver(mut letters: UnboundedReceiver<Letter>, client: towe
             Letter::Refresh(stale) => detached(
                 "refresh",
                 async move {
-                    if stale.hints {
-                        client.inlay_hint_refresh().await?;
-                    }
-                    if stale.diagnostics {
-                        client.workspace_diagnostic_refresh().await?;
-                    }
-                    Ok(())
+                    let hints = async {
+                        if stale.hints {
+                            client.inlay_hint_refresh().await
+                        } else {
+                            Ok(())
+                        }
+                    };
+                    let diagnostics = async {
+                        if stale.diagnostics {
+                            client.workspace_diagnostic_refresh().await
+                        } else {
+                            Ok(())
+                        }
+                    };
+                    let (hints, diagnostics) = tokio::join!(hints, diagnostics);
+                    hints.and(diagnostics)
                 },
                 move |_| {
                     let _ = inbox.send(Event::Refreshed);

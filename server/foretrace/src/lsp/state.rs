@@ -17,11 +17,11 @@ use tower_lsp::lsp_types::{
 
 use super::capabilities::Client;
 use super::document::{Document, Progress, edited};
-use super::engine::{Analyze, Engine};
+use super::engine::Analyze;
 use super::event::Event;
 use super::outbox::{Letter, Letters, SECTION};
 use super::work::{Pool, Urgency};
-use super::{explain, settings};
+use super::{Options, explain, settings};
 use crate::config_file::{Adjust, Finder};
 
 /// Documents longer than this are left alone.
@@ -29,9 +29,6 @@ const MAX_DOCUMENT: usize = 8 << 20;
 
 /// A turn of the loop that takes longer is logged: it delays everything else.
 const SLOW_TURN: Duration = Duration::from_millis(50);
-
-/// Typing has paused when no edit came for this long.
-const TYPING_PAUSE: Duration = Duration::from_secs(1);
 
 /// What the client should ask for again.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -42,7 +39,7 @@ pub(crate) struct Stale {
 
 /// All state.
 pub(crate) struct State {
-    engine: Arc<dyn Engine>,
+    options: Options,
     pool: Pool,
     inbox: Sender<Event>,
     letters: Letters,
@@ -69,14 +66,14 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(
-        engine: Arc<dyn Engine>,
+        options: Options,
         pool: Pool,
         inbox: Sender<Event>,
         letters: Letters,
         ended: Arc<watch::Sender<bool>>,
     ) -> State {
         State {
-            engine,
+            options,
             pool,
             inbox,
             letters,
@@ -272,9 +269,10 @@ impl State {
         document.text = text;
         document.version = version;
         document.typed_line = typed_line;
+        document.withheld = Arc::default();
         document.owes_diagnostics = !self.client.pulls_diagnostics;
         if typed_line.is_some() {
-            self.typing_until = Some(Instant::now() + TYPING_PAUSE);
+            self.typing_until = Some(Instant::now() + self.options.typing_pause);
         }
         self.note_size(&uri);
     }
@@ -403,7 +401,7 @@ impl State {
         if let Some(analyzer) = known.and_then(|(_, analyzer)| analyzer.upgrade()) {
             return Some(analyzer);
         }
-        let analyzer = self.engine.analyzer(config.clone());
+        let analyzer = self.options.engine.analyzer(config.clone());
         self.analyzers.push((config, Arc::downgrade(&analyzer)));
         Some(analyzer)
     }

@@ -2,12 +2,10 @@
 
 use std::collections::VecDeque;
 use std::num::NonZero;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::{io, thread};
 
-/// Stack of each thread: source nests as deep as its author likes. Only touched pages cost memory.
-const STACK: usize = 256 << 20;
+use crate::cli::pool::{STACK, guarded};
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -98,12 +96,8 @@ impl Shared {
 
     fn work(&self) {
         while let Some(job) = self.next() {
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
-                let text = payload.downcast_ref::<&str>().copied();
-                let text = text
-                    .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-                    .unwrap_or("panic");
-                tracing::error!("a job panicked: {text}");
+            if let Err(panic) = guarded(job) {
+                tracing::error!("a job panicked: {panic}");
             }
         }
     }

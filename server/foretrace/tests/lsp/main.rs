@@ -1,0 +1,11 @@
+//! The language server end to end: real sessions over a pipe in memory, and the real program.
+
+mod actions;
+mod client;
+mod configuration;
+mod ending;
+mod engine;
+mod hints;
+mod jobs;
+mod process;
+mod sync;
