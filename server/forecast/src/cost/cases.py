@@ -831,3 +831,54 @@ def try_loop(xs: list[str]):
         except ValueError:
             pass
     return out
+
+# case: fibonacci_range unknown
+def fibonacci_range(n):
+    a, b = 0, 1
+    for i in range(n):
+        a, b = b, a + b
+    for j in range(b):
+        pass
+
+# case: prepend quadratic
+def prepend(n):
+    s = ""
+    for i in range(n):
+        s = str(i) + s
+    return s
+
+# case: doubled_list unknown
+def doubled_list(xs, n):
+    for _ in range(n):
+        xs = [x for x in xs for _ in range(2)]
+    return xs
+
+# case: breadth_first unknown
+def breadth_first(g, s):
+    seen = {s}
+    q = [s]
+    for u in q:
+        for v in g[u]:
+            if v not in seen:
+                seen.add(v)
+                q.append(v)
+
+# case: all_orders unknown
+def all_orders(xs):
+    if len(xs) <= 1:
+        return [xs]
+    out = []
+    for i in range(len(xs)):
+        for p in all_orders(xs[:i] + xs[i + 1:]):
+            out.append([xs[i]] + p)
+    return out
+
+# case: longest_palindrome cubic
+def longest_palindrome(s: str):
+    best = ""
+    for i in range(len(s)):
+        for j in range(i, len(s)):
+            t = s[i:j + 1]
+            if t == t[::-1] and len(t) > len(best):
+                best = t
+    return best

@@ -3,7 +3,7 @@
 use foretrace_python::program::{
     BinOp, CodeId, Const, ExprId, ExprKind, Name, Program, Scope, SlotId, StmtId, StmtKind, Target, TargetKind, UnaryOp,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A variable, seen from anywhere in the slice.
 pub(super) type Key = (CodeId, SlotId);
@@ -31,7 +31,7 @@ pub(super) enum Change {
 
 /// All changes in some statements, nested ones included; code objects inside are not entered.
 #[derive(Default)]
-pub(super) struct Changes(FxHashMap<Key, Vec<Change>>);
+pub(super) struct Changes(FxHashMap<Key, Vec<Change>>, FxHashSet<Key>);
 
 impl Changes {
     pub(super) fn of(program: &Program, code: CodeId, body: &[StmtId]) -> Changes {
@@ -41,7 +41,19 @@ impl Changes {
                 changes.0.entry(key).or_default().push(change);
             }
         });
+        changes.1 = unsteady(program, code, body);
+        let times = changes
+            .0
+            .iter()
+            .filter(|it| it.1.contains(&Change::UpTimes))
+            .map(|it| *it.0);
+        changes.1.extend(times);
         changes
+    }
+
+    /// Variables that rounds multiply, or make from themselves in a way that may enlarge them.
+    pub(super) fn unsteady(&self) -> impl Iterator<Item = Key> + '_ {
+        self.1.iter().copied()
     }
 
     /// Of a `for` loop: those of its target too.
@@ -56,10 +68,6 @@ impl Changes {
 
     pub(super) fn get(&self, key: Key) -> &[Change] {
         self.0.get(&key).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
-        self.0.keys().copied()
     }
 }
 
@@ -420,4 +428,106 @@ pub(super) fn changes_of(program: &Program, code: CodeId, stmt: StmtId, key: Key
         .into_iter()
         .filter(move |it| it.0 == key)
         .map(|it| it.1)
+}
+
+/// Variables whose new value comes, by an operation that may enlarge it, from their own old one.
+fn unsteady(program: &Program, code: CodeId, body: &[StmtId]) -> FxHashSet<Key> {
+    let mut from: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
+    let mut enlarged = Vec::new();
+    each(program, body, &mut |stmt| {
+        let StmtKind::Assign { targets, value } = &program[stmt].kind else {
+            return;
+        };
+        for target in targets {
+            let mut pairs = Vec::new();
+            match (&target.kind, &program[*value].kind) {
+                (TargetKind::Name(name, _), _) => pairs.extend(key(code, *name).map(|it| (it, *value, true))),
+                (TargetKind::Sequence(items), ExprKind::Tuple(values)) if items.len() == values.len() => {
+                    for (item, value) in items.iter().zip(values) {
+                        if let TargetKind::Name(name, _) = item.kind {
+                            pairs.extend(key(code, name).map(|it| (it, *value, false)));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            for (target, value, alone) in pairs {
+                let mentioned = mentions(program, code, value);
+                // `v = v + e` is growth, added up by the walk; a middle stays between its ends.
+                let growth = alone
+                    && matches!(&program[value].kind, ExprKind::Binary(BinOp::Add | BinOp::Sub, left, right)
+                        if variable(program, code, *left) == Some(target) && !mentions(program, code, *right).contains(&target)
+                            || variable(program, code, *right) == Some(target) && !mentions(program, code, *left).contains(&target));
+                let steady =
+                    growth || is_middle(program, value) || by_value(program, code, target, value) == Change::Middle;
+                if !steady && enlarges(program, value, true) {
+                    enlarged.push(target);
+                }
+                from.entry(target).or_default().extend(mentioned);
+            }
+        }
+    });
+    enlarged.into_iter().filter(|it| reaches(&from, *it)).collect()
+}
+
+fn reaches(from: &FxHashMap<Key, Vec<Key>>, start: Key) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut stack = from.get(&start).cloned().unwrap_or_default();
+    while let Some(key) = stack.pop() {
+        if key == start {
+            return true;
+        }
+        if seen.insert(key) {
+            stack.extend(from.get(&key).into_iter().flatten());
+        }
+    }
+    false
+}
+
+/// Variables read in an expression, comprehensions included.
+fn mentions(program: &Program, code: CodeId, expr: ExprId) -> Vec<Key> {
+    let mut out = Vec::new();
+    let mut stack = vec![(expr, code)];
+    while let Some((expr, code)) = stack.pop() {
+        out.extend(variable(program, code, expr));
+        if let ExprKind::Comprehension(comp) = &program[expr].kind {
+            stack.push((comp.element, comp.code));
+            stack.extend(comp.value.map(|it| (it, comp.code)));
+            stack.extend(comp.clauses.iter().skip(1).map(|it| (it.iter, comp.code)));
+        }
+        program[expr].kind.operands(|it| stack.push((it, code)));
+    }
+    out
+}
+
+/// Whether the result may be larger than each operand.
+fn enlarges(program: &Program, value: ExprId, sums: bool) -> bool {
+    match &program[value].kind {
+        ExprKind::Binary(BinOp::Add | BinOp::BitOr | BinOp::BitXor, left, right) => {
+            sums || enlarges(program, *left, sums) || enlarges(program, *right, sums)
+        }
+        ExprKind::Binary(BinOp::FloorDiv | BinOp::RShift, left, _) => enlarges(program, *left, false),
+        ExprKind::Binary(BinOp::Sub | BinOp::BitAnd | BinOp::Div, left, _) => enlarges(program, *left, sums),
+        ExprKind::Binary(BinOp::Mod, ..) | ExprKind::Const(_) | ExprKind::Name(_) | ExprKind::Attribute(..) => false,
+        ExprKind::Subscript(..) | ExprKind::Compare(..) | ExprKind::Lambda(_) => false,
+        ExprKind::Bool(_, items) => items.iter().any(|it| enlarges(program, *it, sums)),
+        ExprKind::IfElse { body, orelse, .. } => enlarges(program, *body, sums) || enlarges(program, *orelse, sums),
+        ExprKind::Unary(_, inner) | ExprKind::Await(inner) => enlarges(program, *inner, sums),
+        ExprKind::Comprehension(comp) => comp.clauses.len() > 1,
+        ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {
+            items.iter().any(|it| matches!(program[*it].kind, ExprKind::Starred(_)))
+        }
+        ExprKind::Call(call) => {
+            let name = match &program[call.func].kind {
+                ExprKind::Name(name) => program.name(name.name),
+                ExprKind::Attribute(_, name) => program.name(*name),
+                _ => return true,
+            };
+            let steady = "sorted list tuple set frozenset dict reversed min max abs int len iter next enumerate copy get pop \
+                popleft find rfind index count strip lstrip rstrip lower upper split rsplit splitlines partition \
+                rpartition isqrt sqrt readline read deepcopy keys values items range bool removeprefix removesuffix";
+            !steady.split_whitespace().any(|it| it == name) || call.args.iter().any(|it| enlarges(program, *it, sums))
+        }
+        _ => true,
+    }
 }

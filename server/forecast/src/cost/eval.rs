@@ -533,9 +533,15 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn attribute(&mut self, expr: ExprId, value: ExprId, _name: &str) -> Shape {
+    fn attribute(&mut self, expr: ExprId, value: ExprId, name: &str) -> Shape {
         if self.imported(expr).is_some() {
             return Shape::small(Kind::Object);
+        }
+        if self.slice.scope.is_property(name) {
+            let text = self.text(expr);
+            self.unknown(self.program[expr].span, || {
+                format!("`{text}` may be a property, which runs code")
+            });
         }
         let base = self.eval(value);
         let text = self.text(expr);
@@ -629,7 +635,7 @@ impl Walker<'_, '_> {
             } else {
                 (&added, &old)
             };
-            if held.kind == Kind::Str && *op == BinOp::Add {
+            if held.kind == Kind::Str && *op == BinOp::Add && other == *right {
                 // CPython extends a string in place when nothing else refers to it.
                 self.spend(amount.size.as_ref(), self.program[value].span, || {
                     "extends a string".to_owned()
@@ -637,7 +643,7 @@ impl Walker<'_, '_> {
                 self.grow(key, amount.size.as_ref(), amount.size.as_ref(), None);
                 return;
             }
-            if held.kind == Kind::List {
+            if matches!(held.kind, Kind::List | Kind::Str | Kind::Bytes) {
                 self.heat(
                     Op::Concat,
                     self.program[value].span,

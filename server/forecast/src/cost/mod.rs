@@ -134,6 +134,9 @@ impl Calls {
                 }
                 (name, global).hash(state);
             }
+            for name in &attributes {
+                scope.is_property(name).hash(state);
+            }
             if let Some(class) = unit.class {
                 callees.extend(attributes.into_iter().filter_map(|it| scope.method(class, it)));
             }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use foretrace_python::program::{
     CodeId, CodeKind, Const, ExprId, ExprKind, Name, Program, Scope, SiteId, StmtId, StmtKind, TargetKind,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     algebra::Poly,
     changes::{self, Key},
+    recursion::decorator,
     shape::{Elements, Kind, Shape},
     summary::{CodeCost, CostSummary},
 };
@@ -36,6 +37,8 @@ pub(super) struct ModuleScope {
     names: FxHashMap<Box<str>, Global>,
     /// Slices of methods by class and name; `None` where there are several.
     methods: FxHashMap<(Arc<str>, Arc<str>), Option<usize>>,
+    /// Names of properties of any class.
+    properties: FxHashSet<Box<str>>,
 }
 
 impl ModuleScope {
@@ -48,6 +51,10 @@ impl ModuleScope {
                 let slot = scope.methods.entry((class.into(), name.into())).or_insert(Some(at));
                 if *slot != Some(at) {
                     *slot = None;
+                }
+                let mut decorators = unit.program.root().decorators.iter();
+                if decorators.any(|it| decorator(unit.program, *it).is_some_and(|it| it.ends_with("property"))) {
+                    scope.properties.insert(name.into());
                 }
             }
         }
@@ -148,6 +155,10 @@ impl ModuleScope {
 
     pub(super) fn get(&self, name: &str) -> Option<&Global> {
         self.names.get(name)
+    }
+
+    pub(super) fn is_property(&self, name: &str) -> bool {
+        self.properties.contains(name)
     }
 
     /// The slice of a method that is defined once in the class's body.

@@ -1,6 +1,6 @@
 //! How often loops run.
 
-use foretrace_python::program::{BinOp, BoolOp, CmpOp, Const, ExprId, ExprKind, SiteId, StmtId, StmtKind, UnaryOp};
+use foretrace_python::program::{BinOp, BoolOp, CmpOp, Const, ExprId, ExprKind, StmtId, StmtKind, UnaryOp};
 
 use super::{
     algebra::Poly,
@@ -23,7 +23,7 @@ struct Closing {
 
 impl Walker<'_, '_> {
     /// Evaluates what a `for` iterates; also what each item is.
-    pub(super) fn for_trip(&mut self, iter: ExprId, _site: SiteId) -> (Trip, Shape) {
+    pub(super) fn for_trip(&mut self, iter: ExprId, changes: &Changes) -> (Trip, Shape) {
         let shape = self.eval(iter);
         let text = self.text(iter);
         let mut trip = Trip {
@@ -39,6 +39,14 @@ impl Walker<'_, '_> {
             trip.skip = at..at + 1;
         }
         trip.whole = self.whole(iter, &shape);
+        // A list that grows while it is gone through.
+        if self
+            .variable(iter)
+            .is_some_and(|it| changes.get(it).contains(&Change::Grow))
+            && shape.kind != Kind::Dict
+        {
+            trip.rounds = None;
+        }
         if shape.kind == Kind::Unknown && shape.size.is_none() {
             self.unknown(self.program[iter].span, || {
                 format!("the length of `{text}` is not known")

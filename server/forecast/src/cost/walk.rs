@@ -563,7 +563,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         };
         let code = self.code;
         self.code = outer;
-        let (trip, items) = self.for_trip(clause.iter, clause.site);
+        let (trip, items) = self.for_trip(clause.iter, &Changes::default());
         self.code = code;
         let changes = Rc::new(Changes::default().with_target(self.program, code, &clause.target));
         self.run(clause.site, trip.clone(), &changes, &mut |walker| {
@@ -634,7 +634,7 @@ impl<'w, 'a> Walker<'w, 'a> {
                 let trip = self.while_trip(*test, body, &changes);
                 self.run(*site, trip, &changes, &mut |it| {
                     it.eval(*test);
-                    it.forget_doubling(&changes);
+                    it.forget_unsteady(&changes);
                     it.block(body);
                 });
                 self.block(orelse);
@@ -649,11 +649,11 @@ impl<'w, 'a> Walker<'w, 'a> {
             } => {
                 let changes = Changes::of(program, self.code, body).with_target(program, self.code, target);
                 let changes = Rc::new(changes);
-                let (trip, items) = self.for_trip(*iter, *site);
+                let (trip, items) = self.for_trip(*iter, &changes);
                 let code = self.code;
                 self.run(*site, trip.clone(), &changes, &mut |it| {
                     it.bind_item(target, &items, &trip, *iter, code);
-                    it.forget_doubling(&changes);
+                    it.forget_unsteady(&changes);
                     it.block(body);
                 });
                 self.block(orelse);
@@ -758,17 +758,11 @@ impl<'w, 'a> Walker<'w, 'a> {
         }
     }
 
-    /// An integer that a loop multiplies has no size the analysis can name.
-    fn forget_doubling(&mut self, changes: &Changes) {
-        for key in changes.keys() {
-            if changes.get(key).contains(&changes::Change::UpTimes)
-                && let Some(shape) = self.vars.get(&key)
-                && shape.kind.is_number()
-            {
-                let forgotten = Shape {
-                    size: None,
-                    ..shape.clone()
-                };
+    /// What a loop multiplies, or makes from itself in another way, has no size the analysis can name.
+    fn forget_unsteady(&mut self, changes: &Changes) {
+        for key in changes.unsteady() {
+            if let Some(shape) = self.vars.get(&key) {
+                let forgotten = shape.map(&mut |_| None);
                 let old = self.vars.insert(key, forgotten);
                 self.log.push((key, old));
             }
