@@ -239,15 +239,12 @@ fn actual(analysis: &Analysis, block: &Block) -> Vec<Remark> {
     for (at, slice) in analysis.module().slices().iter().enumerate() {
         let forecast = analysis.forecast(at);
         let place = |span: Span| slice.to_file(span).start;
-        let header = slice.text().find("def ").filter(|_| at > 0).unwrap_or(0) as u32;
-        for (kind, growth) in [("time", &forecast.time), ("memory", &forecast.memory)] {
-            if let Some(growth) = growth {
-                add(
-                    place(Span::new(header, header)),
-                    "fact",
-                    kind,
-                    growth.value.formula.clone(),
-                );
+        if let Some(header) = slice.text().find("def ").filter(|_| at > 0) {
+            for (kind, growth) in [("time", &forecast.time), ("memory", &forecast.memory)] {
+                if let Some(growth) = growth {
+                    let header = Span::new(header as u32, header as u32);
+                    add(place(header), "fact", kind, growth.value.formula.clone());
+                }
             }
         }
         for site in &forecast.sites {

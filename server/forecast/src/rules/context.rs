@@ -3,7 +3,7 @@
 use foretrace_python::Slice;
 use foretrace_python::facts::Facts;
 use foretrace_python::program::{
-    BindingRole, CodeId, Expr, ExprId, ExprKind, Name, NameId, Program, Scope, SiteId, SiteKind, Span,
+    BindingRole, CodeId, Expr, ExprId, ExprKind, Name, NameId, Program, Scope, SiteId, SiteKind, Span, StmtKind,
 };
 
 use crate::cost::{CodeCost, CostSummary, LoopCost};
@@ -42,6 +42,23 @@ impl<'a> Context<'a> {
     /// Costs by code object, with their loops and operations.
     pub(crate) fn codes(&self) -> &'a [CodeCost] {
         &self.cost.codes
+    }
+
+    /// The loop statement or comprehension of a loop.
+    pub(crate) fn loop_body(&self, site: SiteId) -> Option<Span> {
+        let statement = self.program.stmts.iter().find(|stmt| match &stmt.kind {
+            StmtKind::For { site: it, .. } | StmtKind::While { site: it, .. } => *it == site,
+            _ => false,
+        });
+        let comprehension = || {
+            self.program.exprs.iter().find(|expr| match &expr.kind {
+                ExprKind::Comprehension(comp) => comp.clauses.iter().any(|it| it.site == site),
+                _ => false,
+            })
+        };
+        statement
+            .map(|it| it.span)
+            .or_else(|| comprehension().map(|it| it.span))
     }
 
     /// The cost of a loop.

@@ -1,6 +1,6 @@
 //! `rebuild-in-loop`.
 
-use super::scaling::{certain, evidence, in_all};
+use super::scaling::{certain, evidence, in_all, only_read};
 use super::{Context, Draft, Rule};
 use crate::Severity;
 use crate::cost::Op;
@@ -20,10 +20,14 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let (message, help) = match hot.op {
             // What is built from the result of an earlier round is a new result.
             Op::Rebuild | Op::Scan if !hot.invariant => continue,
+            Op::Rebuild if !only_read(context, hot.span) => continue,
             Op::Concat if !matches!(hot.kind, Kind::List | Kind::Tuple) => continue,
             Op::Concat => {
                 let message = format!("{code} copies all of `{}` in every round{}", hot.operand, in_all(hot));
-                (message, "extend a list in place with `append`, `extend` or `+=`")
+                (
+                    message,
+                    "extend it in place with `append`, `extend` or `+=`; to grow at the front, reverse it after the loop",
+                )
             }
             _ => (
                 format!("{code} gives the same result in every round{}", in_all(hot)),

@@ -1,9 +1,10 @@
 //! `sort-in-loop`.
 
-use super::scaling::{certain, evidence, in_all};
+use super::scaling::{evidence, grows, in_all, of, variable};
 use super::{Context, Draft, Rule};
 use crate::Severity;
 use crate::cost::Op;
+use crate::cost::shape::Kind;
 
 pub(super) const RULE: Rule = Rule {
     name: "sort-in-loop",
@@ -14,7 +15,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    for hot in certain(context, &[Op::Sort]) {
+    for hot in of(context, &[Op::Sort]).filter(|it| it.kind == Kind::List && grows(&it.size) && grows(&it.rounds)) {
+        let body = hot.loops.last().and_then(|it| context.loop_body(*it));
+        let (Some(body), Some(list)) = (body, variable(context, hot.operand_span)) else {
+            continue;
+        };
+        // A list made in the round is another list each time.
+        if context.bindings(list).any(|(_, span)| body.contains(span)) {
+            continue;
+        }
         let code = context.quote(hot.span);
         let message = format!("{code} sorts all of `{}` in every round{}", hot.operand, in_all(hot));
         let help = if hot.invariant {
