@@ -62,26 +62,6 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// What all rules have to say about a slice.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
-        for c in context.codes() {
-            for h in &c.hot {
-                std::io::Write::write_fmt(
-                    &mut std::io::stderr(),
-                    format_args!(
-                        "{:?} {} {:?} size={:?} cost={} rounds={:?} certain={} inv={}\n",
-                        h.op,
-                        h.operand,
-                        h.kind,
-                        h.size.as_ref().map(|s| s.to_string()),
-                        h.cost,
-                        h.rounds.as_ref().map(|s| s.to_string()),
-                        h.certain,
-                        h.invariant
-                    ),
-                )
-                .unwrap();
-            }
-        }
-    }
     RULES.iter().for_each(|rule| (rule.check)(context, &mut drafts));
     drafts
 }
