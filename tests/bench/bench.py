@@ -229,10 +229,13 @@ def measured(command):
 
 
 def whole_tree(commands, tree):
-    sources = [it.read_bytes() for it in tree.rglob("*.py") if "site-packages" not in it.parts]
-    files = len(sources)
-    lines = sum(it.count(b"\n") for it in sources)
-    functions = sum(len(re.findall(rb"(?m)^[ \t]*(?:async[ \t]+)?def[ \t]", it)) for it in sources)
+    files = lines = functions = 0
+    for path in tree.rglob("*.py"):
+        if "site-packages" not in path.parts:
+            source = path.read_bytes()
+            files += 1
+            lines += source.count(b"\n")
+            functions += len(re.findall(rb"(?m)^[ \t]*(?:async[ \t]+)?def[ \t]", source))
     print(f"\nWhole tree: {files:,} files, {lines:,} lines, {functions:,} functions")
     ours = None
     for name, command in commands.items():

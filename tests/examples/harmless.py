@@ -1,15 +1,14 @@
 """Where a hasty reader sees trouble, and there is none."""
 
-SIZE = 8
 
-
-def board():
+def quarters():
     """Nested loops, but always the same amount of work."""
-    squares = []
-    for row in range(SIZE):
-        for column in range(SIZE):
-            squares.append((row + column) % 2)
-    return squares
+    minutes = 8 * 60
+    plan = []
+    for day in ("mon", "tue", "wed", "thu", "fri"):
+        for start in range(0, minutes, 15):
+            plan.append((day, start))
+    return plan
 
 
 def letters(lines: list[str]):

@@ -1,9 +1,5 @@
 """Order book keeping: the loops that a growing shop meets."""
 
-import re
-
-WEEKDAYS = 7
-
 
 def repeated(orders: list):
     """Orders that came in twice."""
@@ -25,22 +21,11 @@ def ship(queue: list[str]):
     return labels
 
 
-def empty_week():
-    """A column a day."""
-    week = []
-    for day in range(WEEKDAYS):
-        week.append((day, []))
-    return week
-
-
-def matches(lines: list[str], names: list[str]):
-    """Lines that begin with a name."""
-    found = []
-    for line in lines:
-        for name in names:
-            if re.compile(name + ":").match(line):
-                found.append(line)
-    return found
+def total(prices: list[int]):
+    """The sum of the first price and the others."""
+    if not prices:
+        return 0
+    return prices[0] + total(prices[1:])
 
 
 def ways(steps: int):

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use anstyle::{Effects, Style};
+use anstyle::{AnsiColor, Effects, Style};
 use clap::Args;
 use foretrace_forecast::{Analysis, Finding};
 use foretrace_python::Text;
@@ -96,7 +96,7 @@ fn shown_lines(text: &Text) -> u32 {
 }
 
 const DIM: Style = Style::new().effects(Effects::DIMMED);
-const HINT: Style = Style::new().effects(Effects::DIMMED.insert(Effects::ITALIC));
+const HINT: Style = AnsiColor::Cyan.on_default().effects(Effects::ITALIC);
 
 struct Picture<'a> {
     text: &'a Text,

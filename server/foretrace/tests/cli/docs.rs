@@ -17,7 +17,9 @@ fn picture() {
         .current_dir(root())
         .output()
         .expect("foretrace runs");
-    let svg = anstyle_svg::Term::new().render_svg(&String::from_utf8_lossy(&output.stdout));
+    let svg = anstyle_svg::Term::new()
+        .palette(anstyle_svg::WIN10_CONSOLE)
+        .render_svg(&String::from_utf8_lossy(&output.stdout));
     expect_file(&root().join("server/docs/hints.svg"), &svg);
 }
 
