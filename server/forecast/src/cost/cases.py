@@ -882,3 +882,35 @@ def longest_palindrome(s: str):
             if t == t[::-1] and len(t) > len(best):
                 best = t
     return best
+
+# case: chunks linear
+def chunks(xs, k):
+    for i in range(0, len(xs), k):
+        for c in xs[i:i + k]:
+            pass
+
+# case: seen_before quadratic
+def seen_before(xs):
+    return [xs[i] for i in range(len(xs)) if xs[i] not in xs[:i]]
+
+# case: sum_of_lists quadratic
+def sum_of_lists(xs):
+    return sum([[x] for x in xs], [])
+
+# case: quicksort unknown
+def quicksort(xs):
+    if len(xs) <= 1:
+        return xs
+    pivot = xs[0]
+    less = [x for x in xs[1:] if x < pivot]
+    more = [x for x in xs[1:] if x >= pivot]
+    return quicksort(less) + [pivot] + quicksort(more)
+
+# case: bubble_copy quadratic
+def bubble_copy(xs):
+    xs = xs[:]
+    for i in range(len(xs)):
+        for j in range(0, len(xs) - i - 1):
+            if xs[j] > xs[j + 1]:
+                xs[j], xs[j + 1] = xs[j + 1], xs[j]
+    return xs

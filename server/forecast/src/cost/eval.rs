@@ -503,6 +503,13 @@ impl Walker<'_, '_> {
             if let (Some(lower), Some(upper)) = (lower, upper)
                 && let Some(width) = self.difference(lower, upper)
             {
+                // `xs[i : i + k]` for `i` in steps of `k`: the slices are parts that do not overlap.
+                if let ExprKind::Binary(BinOp::Add, _, by) = self.program[upper].kind
+                    && let Some(step) = self.variable(lower).and_then(|it| self.steps.get(&it))
+                    && self.variable(by) == Some(*step)
+                {
+                    return shape.size.as_ref().map(Poly::rows);
+                }
                 return width;
             }
         }

@@ -157,6 +157,7 @@ impl Walker<'_, '_> {
         changes::each(program, &program[code].body, &mut |stmt| {
             changes::expressions(program, stmt, &mut check)
         });
+        let mut sliced = false;
         let (mut sought, mut read) = (Vec::new(), Vec::new());
         let mut lookups = |expr: ExprId| match &program[expr].kind {
             ExprKind::Compare(left, rest)
@@ -166,7 +167,13 @@ impl Walker<'_, '_> {
             {
                 sought.push(self.text(*left));
             }
-            ExprKind::Subscript(object, index) if is(*object) => read.push(self.text(*index)),
+            ExprKind::Subscript(object, index) if is(*object) => {
+                sliced |= matches!(program[*index].kind, ExprKind::Slice(..));
+                read.push(self.text(*index));
+            }
+            ExprKind::Call(call) if self.is_range(expr) => {
+                sliced |= call.args.iter().filter_map(|it| self.length_of(*it)).any(is);
+            }
             _ => {}
         };
         changes::each(program, &program[code].body, &mut |stmt| {
@@ -174,10 +181,11 @@ impl Walker<'_, '_> {
         });
         // What is looked for with `in` and then used as the index is a key.
         let keyed = sought.iter().any(|it| it != "…" && read.contains(it));
-        if found == Kind::Unknown && keyed {
-            Kind::Dict
-        } else {
-            found
+        match found {
+            Kind::Unknown if keyed => Kind::Dict,
+            // Sliced, or gone through by index: a sequence.
+            Kind::Unknown if sliced => Kind::List,
+            found => found,
         }
     }
 

@@ -263,7 +263,7 @@ impl Walker<'_, '_> {
         self.length_of(expr).is_some()
     }
 
-    fn length_of(&self, expr: ExprId) -> Option<ExprId> {
+    pub(super) fn length_of(&self, expr: ExprId) -> Option<ExprId> {
         match &self.program[expr].kind {
             ExprKind::Call(call) => match &self.program[call.func].kind {
                 ExprKind::Name(name) if self.program.name(name.name) == "len" => call.args.first().copied(),

@@ -171,6 +171,8 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) depth: u32,
     /// Loop variables that take each integer at most once, and their frames.
     pub(super) counters: FxHashMap<Key, usize>,
+    /// Loop variables that advance by the value of another variable.
+    pub(super) steps: FxHashMap<Key, Key>,
     /// Loop variables that hold parts of a container: frame and size of the whole.
     pub(super) parts: FxHashMap<Key, (usize, Poly)>,
     /// Variables that hold something reached from a parameter.
@@ -197,6 +199,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             quiet: 0,
             depth: 0,
             counters: FxHashMap::default(),
+            steps: FxHashMap::default(),
             parts: FxHashMap::default(),
             reached: FxHashMap::default(),
             result: None,
@@ -318,6 +321,7 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     pub(super) fn set(&mut self, key: Key, shape: Shape) {
         self.counters.remove(&key);
+        self.steps.remove(&key);
         self.parts.remove(&key);
         self.reached.remove(&key);
         let old = self.vars.insert(key, shape);
@@ -789,6 +793,12 @@ impl<'w, 'a> Walker<'w, 'a> {
             && let Some(key) = self.key(*name)
         {
             self.counters.insert(key, at);
+            if let ExprKind::Call(call) = &self.program[iter].kind
+                && let [_, _, step] = *call.args
+                && let Some(step) = changes::variable(self.program, outer, step)
+            {
+                self.steps.insert(key, step);
+            }
         }
     }
 
