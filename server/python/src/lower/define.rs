@@ -122,9 +122,7 @@ impl Lowering<'_> {
         let around = self.around(def.type_params.as_deref());
         let qualname = self.qualname(&def.name, true);
         let (bases, keywords) = match def.arguments.as_deref() {
-            Some(arguments) => self.within(around, self.code, |this| {
-                (this.items(&arguments.args), this.keywords(&arguments.keywords))
-            }),
+            Some(arguments) => self.within(around, self.code, |this| this.arguments(arguments)),
             None => Default::default(),
         };
         let (name, type_params) = (self.intern(&def.name), self.type_params(def.type_params.as_deref()));
@@ -295,7 +293,7 @@ impl Lowering<'_> {
     /// The parameters of the code object of `block`, their annotations looked up in `around`.
     fn params(&mut self, params: &Parameters, block: BlockId, around: BlockId) {
         let Some(id) = self.scopes.code_of(block) else { return };
-        let mut lowered = Vec::new();
+        let mut lowered: Vec<Param> = Vec::new();
         for (kind, param, default) in parameters(params) {
             let name = self.within(block, id, |this| this.variable(&param.name));
             let site = self.within(block, id, |this| {
@@ -308,6 +306,9 @@ impl Lowering<'_> {
             let default = self.optional(default);
             let span = self.span(TextRange::new(param.name.start(), param.end().max(param.name.end())));
             match name.scope {
+                Scope::Local(slot) if lowered.iter().any(|it| it.slot == slot) => {
+                    self.gap(span, "a duplicate parameter");
+                }
                 Scope::Local(slot) => lowered.push(Param {
                     slot,
                     kind,

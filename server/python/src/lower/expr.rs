@@ -1,6 +1,6 @@
 //! Expressions.
 
-use ruff_python_ast::{self as ast, ExprContext, Identifier};
+use ruff_python_ast::{self as ast, ArgOrKeyword, ExprContext, Identifier};
 use ruff_text_size::Ranged;
 
 use super::{Lowering, stack};
@@ -64,7 +64,7 @@ impl Lowering<'_> {
                 }
                 self.gone(span, "template strings are not lowered")
             }
-            E::Name(it) if it.is_invalid() || it.ctx == ExprContext::Invalid => {
+            E::Name(it) if it.id.is_empty() || it.ctx == ExprContext::Invalid => {
                 self.gone(span, "an expression is missing")
             }
             E::Name(it) => ExprKind::Name(self.variable(&it.id)),
@@ -111,8 +111,7 @@ impl Lowering<'_> {
             E::Call(it) => {
                 let site = self.site_at(SiteKind::Call, span);
                 let func = self.expr(&it.func);
-                let args = self.items(&it.arguments.args);
-                let keywords = self.keywords(&it.arguments.keywords);
+                let (args, keywords) = self.arguments(&it.arguments);
                 ExprKind::Call(Box::new(Call {
                     func,
                     args,
@@ -206,14 +205,20 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keywords of a call or a class.
-    pub(super) fn keywords(&mut self, keywords: &[ast::Keyword]) -> Box<[Keyword]> {
-        let lower = |it: &ast::Keyword| Keyword {
-            // CPython does not mangle these.
-            name: it.arg.as_ref().map(|name| self.intern(name)),
-            value: self.expr(&it.value),
-        };
-        keywords.iter().map(lower).collect()
+    /// The arguments of a call or a class. `*args` may be written after keywords.
+    pub(super) fn arguments(&mut self, arguments: &ast::Arguments) -> (Box<[ExprId]>, Box<[Keyword]>) {
+        let (mut args, mut keywords) = (Vec::new(), Vec::new());
+        for argument in arguments.iter_source_order() {
+            match argument {
+                ArgOrKeyword::Arg(value) => args.push(self.item(value)),
+                ArgOrKeyword::Keyword(it) => keywords.push(Keyword {
+                    // CPython does not mangle these.
+                    name: it.arg.as_ref().map(|name| self.intern(name)),
+                    value: self.expr(&it.value),
+                }),
+            }
+        }
+        (args.into(), keywords.into())
     }
 
     /// An attribute's name, unless it is still to be written.

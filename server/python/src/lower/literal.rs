@@ -1,7 +1,7 @@
 //! Literals and f-strings.
 
 use num_bigint::BigInt;
-use ruff_python_ast::{self as ast, ConversionFlag, InterpolatedStringElement};
+use ruff_python_ast::{self as ast, ConversionFlag, InterpolatedStringElement, StringFlags};
 use ruff_text_size::TextRange;
 
 use super::Lowering;
@@ -33,7 +33,7 @@ impl Lowering<'_> {
 
     pub(super) fn string(&mut self, literal: &ast::ExprStringLiteral, span: Span) -> ExprKind {
         for part in literal.value.iter() {
-            if part.flags.is_invalid() {
+            if part.flags.is_invalid() || part.flags.is_unclosed() {
                 return self.unusable(span, "an invalid string literal");
             }
             if self.has_surrogate(&part.value, part.range) {
@@ -44,7 +44,11 @@ impl Lowering<'_> {
     }
 
     pub(super) fn bytes(&mut self, literal: &ast::ExprBytesLiteral, span: Span) -> ExprKind {
-        if literal.value.iter().any(|part| part.flags.is_invalid()) {
+        if literal
+            .value
+            .iter()
+            .any(|part| part.flags.is_invalid() || part.flags.is_unclosed())
+        {
             return self.unusable(span, "an invalid bytes literal");
         }
         ExprKind::Const(Const::Bytes(literal.value.bytes().collect()))

@@ -18,8 +18,10 @@ impl Lowering<'_> {
         patterns.iter().map(|pattern| self.pattern(pattern)).collect()
     }
 
-    fn captured(&mut self, name: Option<&Identifier>) -> Option<(Name, SiteId)> {
-        name.map(|name| self.binding(name, name.range))
+    /// The variable of a pattern or a handler.
+    pub(super) fn captured(&mut self, name: Option<&Identifier>) -> Option<(Name, SiteId)> {
+        name.filter(|name| name.is_valid())
+            .map(|name| self.binding(name, name.range))
     }
 
     fn pattern_kind(&mut self, pattern: &ast::Pattern) -> PatternKind {

@@ -278,7 +278,7 @@ impl Builder<'_> {
 
     fn bind_in(&mut self, block: BlockId, name: &str) {
         let (id, symbol) = self.symbol_in(block, name);
-        if !symbol.bound {
+        if !symbol.bound && !name.is_empty() {
             symbol.bound = true;
             self.scopes.blocks[block.0 as usize].bound.push(id);
         }

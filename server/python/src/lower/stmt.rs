@@ -192,7 +192,7 @@ impl Lowering<'_> {
                 let around = self.around(it.type_params.as_deref());
                 let value = self.within(around, self.code, |this| this.expr(&it.value));
                 match &*it.name {
-                    ast::Expr::Name(name) if !name.is_invalid() => StmtKind::TypeAlias {
+                    ast::Expr::Name(name) if !name.id.is_empty() => StmtKind::TypeAlias {
                         target: self.variable(&name.id),
                         value,
                     },
@@ -252,7 +252,7 @@ impl Lowering<'_> {
         let header = self.header(it.start(), last.min(it.end()));
         let site = self.site_at(SiteKind::Branch(BranchKind::Except), header);
         let kind = self.optional(it.type_.as_deref());
-        let name = it.name.as_ref().map(|name| self.binding(name, name.range));
+        let name = self.captured(it.name.as_ref());
         let body = self.body(&it.body);
         Handler {
             span: self.span(it.range),
@@ -283,7 +283,9 @@ impl Lowering<'_> {
         ImportAlias {
             span: self.span(alias.range),
             name: alias.name.as_str().into(),
-            target: bound.map(|(name, range)| self.binding(name, range)),
+            target: bound
+                .filter(|(name, _)| !name.is_empty())
+                .map(|(name, range)| self.binding(name, range)),
         }
     }
 
@@ -299,7 +301,7 @@ impl Lowering<'_> {
         use ast::Expr as E;
         let span = self.span(target.range());
         let kind = stack::step(|| match target {
-            E::Name(it) if !it.is_invalid() => {
+            E::Name(it) if !it.id.is_empty() => {
                 let name = self.variable(&it.id);
                 let site: SiteId = self.site(SiteKind::Binding(role, Some(name)), it.range);
                 TargetKind::Name(name, site)

@@ -67,7 +67,7 @@ pub struct Program {
     pub exprs: Vec<Expr>,
     /// Statements by [`StmtId`]. Parents come before children.
     pub stmts: Vec<Stmt>,
-    /// Sites by [`SiteId`], in source order.
+    /// Sites by [`SiteId`], in source order (where the code parses).
     pub sites: Vec<Site>,
     /// Interned names by [`NameId`].
     pub names: Vec<Box<str>>,
