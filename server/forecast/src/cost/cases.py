@@ -914,3 +914,26 @@ def bubble_copy(xs):
             if xs[j] > xs[j + 1]:
                 xs[j], xs[j + 1] = xs[j + 1], xs[j]
     return xs
+
+# case: returned_once linear
+def returned_once(xs):
+    for i in range(len(xs)):
+        if xs[i] == 0:
+            return xs[i:]
+    return None
+
+# case: descend unknown
+def descend(n, xs):
+    for x in xs:
+        if x:
+            return descend(n - x, xs)
+    return 0
+
+# case: descend_step quadratic
+def descend_step(n: int, xs):
+    if n == 0:
+        return 0
+    for x in xs:
+        if x:
+            return descend_step(n - 1, xs)
+    return 0

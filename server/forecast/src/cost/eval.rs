@@ -581,12 +581,13 @@ impl Walker<'_, '_> {
 
     /// Notes an operation that is dear in a loop.
     pub(super) fn heat(&mut self, op: Op, span: Span, operand: ExprId, shape: &Shape, cost: Option<Poly>) {
-        if self.quiet > 0 || self.frames.iter().all(|it| it.looped.is_none()) {
+        if self.quiet > 0 || self.frames.iter().skip(self.base).all(|it| it.looped.is_none()) {
             return;
         }
         let loops: Vec<_> = self
             .frames
             .iter()
+            .skip(self.base)
             .filter_map(|it| it.looped.as_ref())
             .map(|it| it.site)
             .collect();

@@ -233,7 +233,11 @@ impl Walker<'_, '_> {
         let looped = rounds.as_ref().is_none_or(|it| !it.is_constant());
         self.count = self
             .count
-            .saturating_add(if looped || self.frames.len() == 1 { 1 } else { 2 });
+            .saturating_add(if looped || self.frames.len() <= self.base + 1 {
+                1
+            } else {
+                2
+            });
         self.most = self.most.max(self.count);
         self.self_calls.push(SelfCall {
             span,

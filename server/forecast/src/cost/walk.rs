@@ -166,6 +166,8 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) vars: FxHashMap<Key, Shape>,
     log: Vec<(Key, Option<Shape>)>,
     pub(super) frames: Vec<Frame>,
+    /// Loops of frames before this one run what is being walked only once.
+    pub(super) base: usize,
     /// Above zero, only sizes are of interest.
     pub(super) quiet: u32,
     pub(super) depth: u32,
@@ -196,6 +198,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             vars: FxHashMap::default(),
             log: Vec::new(),
             frames: vec![Frame::default()],
+            base: 0,
             quiet: 0,
             depth: 0,
             counters: FxHashMap::default(),
@@ -289,7 +292,7 @@ impl<'w, 'a> Walker<'w, 'a> {
     pub(super) fn rounds(&self) -> Option<Poly> {
         let mut skipped: Vec<Range<usize>> = Vec::new();
         let mut out = Poly::one();
-        for (at, frame) in self.frames.iter().enumerate().rev() {
+        for (at, frame) in self.frames.iter().enumerate().skip(self.base).rev() {
             let Some(looped) = &frame.looped else { continue };
             if !skipped.iter().any(|it| it.contains(&at)) {
                 out = out.times(looped.trip.rounds.as_ref()?);
@@ -710,7 +713,7 @@ impl<'w, 'a> Walker<'w, 'a> {
                 }
             }
             StmtKind::Return(value, _) => {
-                let shape = value.map_or_else(|| Shape::small(Kind::None), |it| self.eval(it));
+                let shape = value.map_or_else(|| Shape::small(Kind::None), |it| self.once(it));
                 if self.quiet == 0 {
                     self.result = Some(
                         self.result
@@ -753,6 +756,36 @@ impl<'w, 'a> Walker<'w, 'a> {
             StmtKind::NotLowered => self.unknown(span, || "this statement could not be read".to_owned()),
             _ => {}
         }
+    }
+
+    /// Walks what `return` gives back: whatever the loops around it, it is evaluated once.
+    fn once(&mut self, value: ExprId) -> Shape {
+        let around = self.frames.len();
+        if around <= 1 || self.quiet > 0 {
+            return self.eval(value);
+        }
+        let base = std::mem::replace(&mut self.base, around);
+        self.frames.push(Frame::default());
+        let shape = self.eval(value);
+        let frame = self.frames.pop().unwrap_or_default();
+        self.base = base;
+        if let Some(outer) = self.frames.last_mut() {
+            let whole = frame.time.sum.whole();
+            outer.time.explain(&whole, || frame.time.path);
+            merge(
+                &mut outer.time.sum,
+                Sum {
+                    later: vec![(1..around, whole)],
+                    ..Sum::default()
+                },
+            );
+            keep(&mut outer.time.unknowns, frame.time.unknowns);
+            keep(&mut outer.time.assumptions, frame.time.assumptions);
+            outer.memory.add(&frame.memory.sum.whole(), || frame.memory.path);
+            keep(&mut outer.memory.unknowns, frame.memory.unknowns);
+            merge(&mut outer.yields, frame.yields);
+        }
+        shape
     }
 
     fn leave(&mut self) {
