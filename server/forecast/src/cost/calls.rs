@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use foretrace_python::program::{Call, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, Program, Span, UnaryOp};
+use foretrace_python::program::{Call, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, Program, Span};
 
 use super::{
     algebra::{Origin, Poly, Var},
@@ -19,7 +19,7 @@ const MAX_NESTED: u32 = 24;
 
 /// A function of the module.
 #[derive(Clone, Copy, PartialEq)]
-enum Callee {
+pub(super) enum Callee {
     /// Nested in this slice.
     Inner(CodeId),
     /// A slice.
@@ -75,7 +75,7 @@ impl Walker<'_, '_> {
     }
 
     /// The full name of a built-in or an imported function.
-    fn known_name(&self, func: ExprId) -> Option<String> {
+    pub(super) fn known_name(&self, func: ExprId) -> Option<String> {
         if let Some(path) = self.imported(func) {
             return Some(path);
         }
@@ -96,7 +96,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn callee(&self, func: ExprId) -> Option<Callee> {
+    pub(super) fn callee(&self, func: ExprId) -> Option<Callee> {
         let program = self.program;
         match &program[func].kind {
             ExprKind::Name(name) => {
@@ -129,7 +129,7 @@ impl Walker<'_, '_> {
     }
 
     /// A call of a function of the module.
-    fn apply(&mut self, callee: Callee, expr: ExprId, call: &Call, receiver: Option<ExprId>) -> Shape {
+    pub(super) fn apply(&mut self, callee: Callee, expr: ExprId, call: &Call, receiver: Option<ExprId>) -> Shape {
         let span = self.program[expr].span;
         let text = self.text(call.func);
         let mut args: Vec<(Option<String>, Shape)> = Vec::new();
@@ -224,7 +224,7 @@ impl Walker<'_, '_> {
     }
 
     /// What a size variable of a callee is here.
-    fn argument(
+    pub(super) fn argument(
         &self,
         program: &Program,
         code: CodeId,
@@ -292,13 +292,13 @@ impl Walker<'_, '_> {
     }
 
     /// Size of the result of a recursive call: taken to be within what it was given.
-    fn own_result(&self, args: &[(Option<String>, Shape)]) -> Option<Poly> {
+    pub(super) fn own_result(&self, args: &[(Option<String>, Shape)]) -> Option<Poly> {
         let totals = args.iter().map(|it| it.1.size.clone()).collect::<Option<Vec<_>>>()?;
         Some(totals.iter().fold(Poly::one(), |sum, it| sum.plus(it)))
     }
 
     /// A call of something by its full name.
-    fn named(&mut self, name: &str, expr: ExprId, call: &Call) -> Shape {
+    pub(super) fn named(&mut self, name: &str, expr: ExprId, call: &Call) -> Shape {
         let program = self.program;
         let span = program[expr].span;
         let name = name.strip_prefix("builtins.").unwrap_or(name);
@@ -339,9 +339,8 @@ impl Walker<'_, '_> {
             return Shape::input(&format!("{text}(…)"), Origin::Obtained);
         };
         if matches!(name, "str" | "repr" | "print" | "format") {
-            for (arg, shape) in args.iter().zip(&shapes).filter(|it| it.1.kind == Kind::Unknown) {
+            for (arg, _) in args.iter().zip(&shapes).filter(|it| it.1.kind == Kind::Unknown) {
                 let text = self.text(*arg);
-                let _ = shape;
                 self.assume(span, || format!("`{text}` is short when written out"));
             }
         }
@@ -369,10 +368,18 @@ impl Walker<'_, '_> {
     }
 
     /// Charges a row and gives its result. `operand` is what the operation works on.
-    fn row(&mut self, row: &Row, operands: &Operands<'_>, span: Span, name: &str, operand: Option<ExprId>) -> Shape {
+    pub(super) fn row(
+        &mut self,
+        row: &Row,
+        operands: &Operands<'_>,
+        span: Span,
+        name: &str,
+        operand: Option<ExprId>,
+    ) -> Shape {
         let cost = row.time.size(operands);
+        let of = operand.map(|it| self.text(it)).unwrap_or_default();
         self.spend(cost.as_ref(), span, || match operand {
-            Some(operand) if self_grows(&cost) => format!("`{name}` on `{}`", describe(operand)),
+            Some(_) if self_grows(&cost) && !name.starts_with(&of) => format!("`{name}` on `{of}`"),
             _ => format!("`{name}`"),
         });
         let result = row.result(operands, name);
@@ -388,7 +395,7 @@ impl Walker<'_, '_> {
     }
 
     /// A callable that runs once per item of `over`; gives what it returns.
-    fn each_item(&mut self, callable: ExprId, over: &Shape, span: Span) -> Shape {
+    pub(super) fn each_item(&mut self, callable: ExprId, over: &Shape, span: Span) -> Shape {
         let text = self.text(callable);
         let times = over.size.clone();
         let (cost, result) = match &self.program[callable].kind {
@@ -464,269 +471,18 @@ impl Walker<'_, '_> {
         result
     }
 
-    fn compose_one(&mut self, cost: Option<Rc<CodeCost>>, code: CodeId, item: &Shape) -> (Option<Poly>, Shape) {
+    pub(super) fn compose_one(
+        &mut self,
+        cost: Option<Rc<CodeCost>>,
+        code: CodeId,
+        item: &Shape,
+    ) -> (Option<Poly>, Shape) {
         let program = self.program;
         compose_simple(self, program, code, cost, item)
     }
 
-    /// Built-ins whose cost or result depends on how they are called.
-    fn special(&mut self, name: &str, expr: ExprId, args: &[ExprId], shapes: &[Shape], call: &Call) -> Option<Shape> {
-        let program = self.program;
-        let span = program[expr].span;
-        let literal = |at: usize| match args.get(at).map(|it| &program[*it].kind) {
-            Some(ExprKind::Const(Const::Int(value))) => Some(*value),
-            _ => None,
-        };
-        let text = self.text(expr);
-        match (name, shapes) {
-            ("range", [stop]) => {
-                let value = stop.value();
-                Some(Shape {
-                    elements: Elements::Each(Shape::int(value.clone()).into()),
-                    ..Shape::new(Kind::Range, value, Elements::Small)
-                })
-            }
-            ("range", [start, stop, ..]) => {
-                let bound = start.value().zip(stop.value()).map(|(a, b)| a.plus(&b));
-                let narrow = self.difference(args[0], args[1]).flatten();
-                let size = narrow.or_else(|| bound.clone());
-                Some(Shape {
-                    elements: Elements::Each(Shape::int(bound).into()),
-                    ..Shape::new(Kind::Range, size, Elements::Small)
-                })
-            }
-            ("sum", [over, start]) if start.kind.is_sequence() => {
-                let cost = over.size.as_ref().zip(over.total()).map(|(a, b)| a.times(&b));
-                self.spend(cost.as_ref(), span, || {
-                    "`sum` of sequences copies the result for each item".to_owned()
-                });
-                Some(Shape::new(start.kind, over.total(), Elements::default()))
-            }
-            ("sum" | "min" | "max", [over, ..]) if shapes.len() == 1 || name == "sum" => {
-                self.spend(over.size.as_ref(), span, || format!("`{name}` goes through all items"));
-                if over.kind != Kind::Iterator {
-                    self.heat(Op::Scan, span, args[0], over, over.size.clone());
-                }
-                let item = over.item();
-                Some(match name {
-                    "sum" => Shape::int(over.size.clone().zip(item.value()).map(|(a, b)| a.times(&b))),
-                    // The largest part may be as large as the whole.
-                    _ if matches!(over.elements, Elements::Parts(_)) => Shape {
-                        size: item.value(),
-                        ..item
-                    },
-                    _ => item,
-                })
-            }
-            ("min", shapes) if !shapes.is_empty() => {
-                let value = shapes.iter().map(Shape::value);
-                let small = value.clone().flatten().find(Poly::is_constant);
-                Some(Shape::int(small.or_else(|| value.flatten().next())))
-            }
-            ("max", shapes) if !shapes.is_empty() => shapes.iter().cloned().reduce(|a, b| a.join(&b)),
-            ("min" | "max", []) => Some(Shape::unknown()),
-            ("int" | "abs" | "round", [of, ..]) => Some(match of.kind {
-                Kind::Int | Kind::Bool | Kind::Float => Shape::int(of.value()),
-                Kind::Unknown if name != "int" => Shape::int(of.value()),
-                Kind::Unknown
-                    if of
-                        .size
-                        .as_ref()
-                        .and_then(Poly::as_var)
-                        .is_some_and(|it| it.depth == 0 && it.origin != Origin::Obtained) =>
-                {
-                    Shape::int(of.value())
-                }
-                _ => Shape::input(&text, Origin::Obtained).typed(Kind::Int),
-            }),
-            ("int", []) => Some(Shape::small(Kind::Int)),
-            (
-                "str" | "list" | "dict" | "set" | "frozenset" | "tuple" | "bytes" | "bytearray" | "collections.deque",
-                [],
-            ) => {
-                let kind = Kind::from_name(name.rsplit('.').next().unwrap_or(name))?;
-                let size = call.keywords.is_empty().then(Poly::one).or_else(|| Some(Poly::one()));
-                Some(Shape::new(kind, size, Elements::Small))
-            }
-            ("collections.Counter" | "collections.OrderedDict", []) => {
-                Some(Shape::new(Kind::Dict, Some(Poly::one()), Elements::Small))
-            }
-            ("collections.defaultdict", _) => Some(Shape::new(Kind::Dict, Some(Poly::one()), Elements::Small)),
-            ("pow", [base, exponent]) => {
-                let fixed = literal(1).filter(|it| (0..16).contains(it));
-                Some(Shape::int(match fixed {
-                    Some(power) => base.value().map(|it| it.power(power as u32)),
-                    None => exponent.value().and_then(|it| it.exp()),
-                }))
-            }
-            ("pow", [_, exponent, modulus]) => {
-                self.spend(exponent.value().map(|it| it.log()).as_ref(), span, || {
-                    "`pow` with a modulus".to_owned()
-                });
-                Some(Shape::int(modulus.value()))
-            }
-            ("next", [iterator, ..]) => {
-                if iterator.kind == Kind::Unknown {
-                    let text = self.text(args[0]);
-                    self.assume(span, || format!("the next item of `{text}` is at hand"));
-                }
-                Some(iterator.item())
-            }
-            ("itertools.islice", [of, limit]) => Some(Shape::new(
-                Kind::Iterator,
-                limit.value().or_else(|| of.size.clone()),
-                of.elements.clone(),
-            )),
-            ("itertools.islice", [of, ..]) => Some(Shape::new(Kind::Iterator, of.size.clone(), of.elements.clone())),
-            (
-                "itertools.combinations" | "itertools.permutations" | "itertools.combinations_with_replacement",
-                [of, _],
-            ) => {
-                let power = literal(1).filter(|it| (0..8).contains(it))?;
-                let size = of.size.as_ref().map(|it| it.power(power as u32));
-                Some(Shape::new(
-                    Kind::Iterator,
-                    size,
-                    Elements::Each(Shape::new(Kind::Tuple, Some(Poly::one()), of.elements.clone()).into()),
-                ))
-            }
-            ("itertools.product", _) => {
-                let repeat = call
-                    .keywords
-                    .iter()
-                    .find(|it| it.name.is_some_and(|it| program.name(it) == "repeat"));
-                let sizes = shapes.iter().map(|it| it.size.clone()).collect::<Option<Vec<_>>>();
-                let all = sizes.map(|it| it.iter().fold(Poly::one(), |all, it| all.times(it)));
-                let size = match repeat.map(|it| &program[it.value].kind) {
-                    None => all,
-                    Some(ExprKind::Const(Const::Int(times @ 0..=8))) => all.map(|it| it.power(*times as u32)),
-                    Some(_) => {
-                        let times = repeat.map(|it| self.quietly(it.value)).and_then(|it| it.value());
-                        times.and_then(|it| Some(it.exp()?.times(&all?)))
-                    }
-                };
-                Some(Shape::new(
-                    Kind::Iterator,
-                    size,
-                    Elements::Each(Shape::new(Kind::Tuple, Some(Poly::one()), Elements::default()).into()),
-                ))
-            }
-            ("itertools.count" | "itertools.cycle" | "itertools.repeat", _) => {
-                Some(Shape::new(Kind::Iterator, None, Elements::default()))
-            }
-            ("re.compile", _) => {
-                self.heat(
-                    Op::RegexCompile,
-                    span,
-                    *args.first()?,
-                    &Shape::small(Kind::Str),
-                    Some(Poly::one()),
-                );
-                Some(Shape::small(Kind::Regex))
-            }
-            _ => None,
-        }
-    }
-
-    fn method(
-        &mut self,
-        shape: &Shape,
-        object: ExprId,
-        method: &str,
-        args: &[Shape],
-        call: &Call,
-        span: Span,
-    ) -> Option<Shape> {
-        let mut kind = shape.kind;
-        let mut shape = shape.clone();
-        if kind == Kind::Unknown {
-            // A variable of the module may be anything; a parameter's uses tell.
-            let outer = |it: &Poly| it.vars().any(|it| it.origin == Origin::Outer);
-            if shape.size.as_ref().is_none_or(outer) {
-                return None;
-            }
-            kind = table::type_with_method(method)?;
-            let text = self.text(object);
-            self.assume(span, || format!("`{text}` is a {}, as `.{method}` tells", kind.name()));
-            shape.kind = kind;
-        }
-        let key = self.container(object);
-        let first = call.args.first().map(|it| &self.program[*it].kind);
-        let zero = matches!(first, Some(ExprKind::Const(Const::Int(0))));
-        match (kind, method) {
-            (Kind::List | Kind::ByteArray, "pop") => {
-                let last = first.is_none()
-                    || matches!(first, Some(ExprKind::Unary(UnaryOp::Neg, inner)) if matches!(self.program[*inner].kind, ExprKind::Const(_)));
-                if !last {
-                    self.spend(shape.size.as_ref(), span, || "`pop` moves all that follows".to_owned());
-                    if zero {
-                        self.heat(Op::PopFront, span, object, &shape, shape.size.clone());
-                    }
-                }
-                return Some(shape.item());
-            }
-            (Kind::Dict, "pop") | (Kind::Set, "pop") => return Some(shape.element()),
-            (Kind::Dict, "get" | "setdefault") => {
-                let found = shape.element();
-                if method == "setdefault"
-                    && let Some(key) = key
-                {
-                    self.grow(key, Some(&Poly::one()), Some(&Poly::one()), args.get(1));
-                }
-                return Some(match args.get(1) {
-                    Some(default) if found.kind == Kind::Unknown => Shape {
-                        kind: default.kind,
-                        ..found
-                    },
-                    _ => found,
-                });
-            }
-            (Kind::List, "insert") if zero => self.heat(Op::InsertFront, span, object, &shape, shape.size.clone()),
-            _ => {}
-        }
-        let row = table::method(kind, method).or_else(|| match kind {
-            Kind::Bytes | Kind::ByteArray => table::method(Kind::Str, method),
-            _ => None,
-        })?;
-        let operands = Operands {
-            receiver: Some(&shape),
-            args,
-        };
-        let text = format!("{}.{method}", self.text(object));
-        let result = self.row(row, &operands, span, &text, Some(object));
-        if let (Some(grows), Some(key)) = (&row.grows, key) {
-            let amount = grows.size(&operands);
-            let single = matches!(method, "append" | "add" | "appendleft" | "insert");
-            let value = if method == "insert" { args.get(1) } else { args.first() };
-            let memory = match value {
-                Some(it) if it.fresh && single => it.total(),
-                _ => amount.clone(),
-            };
-            let direct = self.variable(object) == Some(key);
-            let item = if single { value.cloned() } else { value.map(Shape::item) };
-            if direct {
-                self.grow(key, amount.as_ref(), memory.as_ref(), item.as_ref());
-            } else {
-                // Grows a part: `d[k].append(x)`.
-                self.grow(key, amount.as_ref(), memory.as_ref(), None);
-                if let Some(shape) = self.vars.get_mut(&key) {
-                    shape.elements = Elements::Parts(kind);
-                }
-            }
-        }
-        if let ("sort" | "sorted", Some(callable)) = (
-            method,
-            call.keywords
-                .iter()
-                .find(|it| it.name.is_some_and(|it| self.program.name(it) == "key")),
-        ) {
-            self.each_item(callable.value, &shape, span);
-        }
-        Some(result)
-    }
-
     /// The local container that an expression is, or takes an element of.
-    fn container(&self, mut expr: ExprId) -> Option<super::changes::Key> {
+    pub(super) fn container(&self, mut expr: ExprId) -> Option<super::changes::Key> {
         loop {
             expr = match &self.program[expr].kind {
                 ExprKind::Name(_) => return self.variable(expr),
@@ -745,10 +501,6 @@ impl Walker<'_, '_> {
 
 fn self_grows(cost: &Option<Poly>) -> bool {
     cost.as_ref().is_some_and(|it| !it.is_constant())
-}
-
-fn describe(_: ExprId) -> &'static str {
-    "its operand"
 }
 
 fn compose_simple(

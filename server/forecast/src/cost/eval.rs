@@ -1,8 +1,6 @@
 //! What expressions cost and yield.
 
-use foretrace_python::program::{
-    BinOp, CmpOp, CompKind, Comprehension, Const, ExprId, ExprKind, FStringPart, Span, Target, TargetKind,
-};
+use foretrace_python::program::{BinOp, CmpOp, CompKind, Comprehension, Const, ExprId, ExprKind, FStringPart, Span};
 
 use super::{
     algebra::{Origin, Poly, Var},
@@ -34,7 +32,7 @@ impl Walker<'_, '_> {
         shape
     }
 
-    fn eval_inner(&mut self, expr: ExprId) -> Shape {
+    pub(super) fn eval_inner(&mut self, expr: ExprId) -> Shape {
         let program = self.program;
         let span = program[expr].span;
         match &program[expr].kind {
@@ -152,7 +150,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn yields(&mut self, count: &Option<Poly>, item: Shape) {
+    pub(super) fn yields(&mut self, count: &Option<Poly>, item: Shape) {
         if let Some(frame) = self.frames.last_mut() {
             frame.yields.add(count.as_ref());
         }
@@ -161,7 +159,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn read(&mut self, name: foretrace_python::program::Name) -> Shape {
+    pub(super) fn read(&mut self, name: foretrace_python::program::Name) -> Shape {
         let text = self.program.name(name.name);
         match self.key(name) {
             Some(key) => match self.vars.get(&key) {
@@ -179,7 +177,7 @@ impl Walker<'_, '_> {
     }
 
     /// `[a, *b]`: as long as what is unpacked into it.
-    fn display(&mut self, kind: Kind, shapes: &[Shape], span: Span) -> Shape {
+    pub(super) fn display(&mut self, kind: Kind, shapes: &[Shape], span: Span) -> Shape {
         let mut size = Some(Poly::one());
         let mut elements: Option<Shape> = None;
         for shape in shapes {
@@ -201,7 +199,7 @@ impl Walker<'_, '_> {
         Shape::new(kind, size, elements)
     }
 
-    fn fstring(&mut self, parts: &[FStringPart], span: Span) -> Shape {
+    pub(super) fn fstring(&mut self, parts: &[FStringPart], span: Span) -> Shape {
         let mut size = Some(Poly::one());
         for part in parts {
             if let FStringPart::Value { value, spec, .. } = part {
@@ -228,7 +226,7 @@ impl Walker<'_, '_> {
         Shape::new(Kind::Str, size, Elements::Small)
     }
 
-    fn comprehension(&mut self, comp: &Comprehension, span: Span) -> Shape {
+    pub(super) fn comprehension(&mut self, comp: &Comprehension, span: Span) -> Shape {
         let outer = std::mem::replace(&mut self.code, comp.code);
         let mut element = Shape::unknown();
         let base = self.frames.len();
@@ -284,7 +282,7 @@ impl Walker<'_, '_> {
         shape
     }
 
-    fn compare(&mut self, left: ExprId, rest: &[(CmpOp, ExprId)], span: Span) -> Shape {
+    pub(super) fn compare(&mut self, left: ExprId, rest: &[(CmpOp, ExprId)], span: Span) -> Shape {
         let mut left_shape = self.eval(left);
         for &(op, right) in rest {
             let shape = self.eval(right);
@@ -305,7 +303,7 @@ impl Walker<'_, '_> {
         Shape::small(Kind::Bool)
     }
 
-    fn membership(&mut self, container: ExprId, shape: &Shape, span: Span) {
+    pub(super) fn membership(&mut self, container: ExprId, shape: &Shape, span: Span) {
         match shape.kind {
             Kind::Set | Kind::Dict | Kind::KeysView | Kind::Range => {}
             Kind::Unknown | Kind::Object => {
@@ -327,7 +325,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn binary(&mut self, expr: ExprId) -> Shape {
+    pub(super) fn binary(&mut self, expr: ExprId) -> Shape {
         // A long sum is a chain to the left: walked from its start without recursion.
         let mut chain = Vec::new();
         let mut at = expr;
@@ -445,7 +443,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn subscript(&mut self, value: ExprId, index: ExprId, span: Span) -> Shape {
+    pub(super) fn subscript(&mut self, value: ExprId, index: ExprId, span: Span) -> Shape {
         let shape = self.eval(value);
         let ExprKind::Slice(lower, upper, step) = &self.program[index].kind else {
             self.eval(index);
@@ -474,7 +472,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn slice_size(
+    pub(super) fn slice_size(
         &mut self,
         shape: &Shape,
         lower: Option<ExprId>,
@@ -540,7 +538,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn attribute(&mut self, expr: ExprId, value: ExprId, name: &str) -> Shape {
+    pub(super) fn attribute(&mut self, expr: ExprId, value: ExprId, name: &str) -> Shape {
         if self.imported(expr).is_some() {
             return Shape::small(Kind::Object);
         }
@@ -619,293 +617,5 @@ impl Walker<'_, '_> {
             certain,
             invariant,
         });
-    }
-
-    // Binding
-
-    pub(super) fn assign(&mut self, targets: &[Target], value: ExprId) {
-        // `xs = xs + ys` lengthens `xs`; said as growth, loops add it up.
-        if let [target] = targets
-            && let TargetKind::Name(name, _) = &target.kind
-            && let ExprKind::Binary(op @ (BinOp::Add | BinOp::Sub), left, right) = &self.program[value].kind
-            && let Some(key) = self.key(*name)
-            && (self.variable(*left) == Some(key) || self.variable(*right) == Some(key))
-        {
-            let other = if self.variable(*left) == Some(key) {
-                *right
-            } else {
-                *left
-            };
-            let old = self.eval(*left);
-            let added = self.eval(*right);
-            let (held, amount) = if other == *right {
-                (&old, &added)
-            } else {
-                (&added, &old)
-            };
-            if held.kind == Kind::Str && *op == BinOp::Add && other == *right {
-                // CPython extends a string in place when nothing else refers to it.
-                self.spend(amount.size.as_ref(), self.program[value].span, || {
-                    "extends a string".to_owned()
-                });
-                self.grow(key, amount.size.as_ref(), amount.size.as_ref(), None);
-                return;
-            }
-            if matches!(held.kind, Kind::List | Kind::Str | Kind::Bytes) {
-                self.heat(
-                    Op::Concat,
-                    self.program[value].span,
-                    if other == *right { *left } else { *right },
-                    held,
-                    held.size.clone(),
-                );
-                self.operate(value, *op, (*left, &old), (*right, &added));
-                self.grow(key, amount.size.as_ref(), amount.size.as_ref(), Some(&amount.item()));
-                return;
-            }
-            if !held.kind.is_sequence()
-                && !amount.kind.is_sequence()
-                && held.kind != Kind::Set
-                && held.kind != Kind::Object
-            {
-                if *op == BinOp::Add {
-                    self.grow(key, amount.value().as_ref(), Some(&Poly::zero()), None);
-                }
-                return;
-            }
-            let shape = self.operate(value, *op, (*left, &old), (*right, &added));
-            self.set(key, shape);
-            return;
-        }
-        let shape = self.eval(value);
-        // Parts of a sequence display go to their own targets.
-        if let (
-            [
-                Target {
-                    kind: TargetKind::Sequence(items),
-                    ..
-                },
-            ],
-            Elements::Fields(fields),
-        ) = (targets, &shape.elements)
-            && items.len() == fields.len()
-        {
-            for (item, field) in items.iter().zip(fields.iter()) {
-                self.bind(item, field.clone());
-            }
-            return;
-        }
-        let reached = self.reached_from(value).filter(|it| it.1);
-        for target in targets {
-            self.bind(target, shape.clone());
-            if let (TargetKind::Name(name, _), Some((root, _))) = (&target.kind, reached)
-                && let Some(key) = self.key(*name)
-                && key != root
-            {
-                self.reached.insert(key, root);
-            }
-        }
-    }
-
-    pub(super) fn bind(&mut self, target: &Target, shape: Shape) {
-        match &target.kind {
-            TargetKind::Name(name, _) => {
-                if let Some(key) = self.key(*name) {
-                    self.set(key, shape.limited());
-                }
-            }
-            TargetKind::Attribute(value, _) => {
-                self.eval(*value);
-            }
-            TargetKind::Subscript(value, index) => {
-                let container = self.eval(*value);
-                self.eval(*index);
-                if matches!(self.program[*index].kind, ExprKind::Slice(..)) {
-                    let size = container.size.as_ref().zip(shape.size.as_ref()).map(|(a, b)| a.plus(b));
-                    self.spend(size.as_ref(), target.span, || "replaces a slice".to_owned());
-                } else if matches!(container.kind, Kind::Dict | Kind::Unknown)
-                    && let Some(key) = self.variable(*value)
-                {
-                    let memory = if shape.fresh {
-                        shape.total().unwrap_or_else(Poly::one)
-                    } else {
-                        Poly::one()
-                    };
-                    self.grow(key, Some(&Poly::one()), Some(&memory), Some(&shape));
-                } else if let Some(key) = self.variable(*value) {
-                    let memory = if shape.fresh {
-                        shape.total().unwrap_or_else(Poly::one)
-                    } else {
-                        Poly::zero()
-                    };
-                    self.grow(key, Some(&Poly::zero()), Some(&memory), Some(&shape));
-                }
-            }
-            TargetKind::Sequence(items) => {
-                for (at, item) in items.iter().enumerate() {
-                    self.bind(item, shape.field(at));
-                }
-            }
-            TargetKind::Starred(inner) => {
-                self.bind(inner, Shape::new(Kind::List, shape.size.clone(), Elements::default()))
-            }
-            TargetKind::NotLowered => {}
-        }
-    }
-
-    pub(super) fn augmented(&mut self, target: &Target, op: BinOp, value: ExprId, span: Span) {
-        let added = self.eval(value);
-        match &target.kind {
-            TargetKind::Name(name, _) => {
-                let Some(key) = self.key(*name) else { return };
-                let held = self.vars.get(&key).cloned().unwrap_or_default();
-                match op {
-                    BinOp::Add if held.kind.is_sequence() || added.kind.is_sequence() => {
-                        self.spend(added.size.as_ref(), span, || "appends".to_owned());
-                        if held.kind == Kind::Tuple {
-                            self.spend(held.size.as_ref(), span, || "copies a tuple".to_owned());
-                        }
-                        self.grow(key, added.size.as_ref(), added.size.as_ref(), Some(&added.item()));
-                    }
-                    BinOp::BitOr if matches!(held.kind, Kind::Set | Kind::Dict) => {
-                        self.spend(added.size.as_ref(), span, || "merges".to_owned());
-                        self.grow(key, added.size.as_ref(), added.size.as_ref(), Some(&added.item()));
-                    }
-                    BinOp::BitAnd | BinOp::Sub | BinOp::BitXor if held.kind == Kind::Set => {
-                        let size = held.size.as_ref().zip(added.size.as_ref()).map(|(a, b)| a.plus(b));
-                        self.spend(size.as_ref(), span, || "goes through both sets".to_owned());
-                    }
-                    BinOp::Add => self.grow(key, added.value().as_ref(), Some(&Poly::zero()), None),
-                    BinOp::Sub | BinOp::FloorDiv | BinOp::RShift | BinOp::Mod | BinOp::Div | BinOp::BitAnd => {}
-                    BinOp::Mult if held.kind.is_sequence() => {
-                        let size = held.size.as_ref().zip(added.value()).map(|(a, b)| a.times(&b));
-                        self.spend(size.as_ref(), span, || "repeats a sequence".to_owned());
-                        self.set(key, Shape { size, ..held });
-                    }
-                    _ => {
-                        let value = held.value().zip(added.value()).map(|(a, b)| a.times(&b));
-                        self.set(key, Shape::int(value));
-                    }
-                }
-            }
-            TargetKind::Attribute(object, _) => {
-                self.eval(*object);
-                if added.kind.is_sequence() {
-                    self.spend(added.size.as_ref(), span, || "appends".to_owned());
-                }
-            }
-            TargetKind::Subscript(object, index) => {
-                let shape = self.eval(*object);
-                self.eval(*index);
-                if added.kind.is_sequence() {
-                    self.spend(added.size.as_ref(), span, || "appends".to_owned());
-                }
-                if let Some(key) = self.variable(*object) {
-                    let length = if shape.kind == Kind::Dict {
-                        Poly::one()
-                    } else {
-                        Poly::zero()
-                    };
-                    self.grow(key, Some(&length), added.size.as_ref(), Some(&added));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn delete(&mut self, target: &Target) {
-        if let TargetKind::Subscript(object, index) = &target.kind {
-            let shape = self.eval(*object);
-            self.eval(*index);
-            if matches!(shape.kind, Kind::List | Kind::ByteArray | Kind::Deque) {
-                let last = matches!(self.program[*index].kind, ExprKind::Unary(..));
-                if !last {
-                    self.spend(shape.size.as_ref(), target.span, || "moves what follows".to_owned());
-                    if matches!(self.program[*index].kind, ExprKind::Const(Const::Int(0))) {
-                        self.heat(Op::DeleteFront, target.span, *object, &shape, shape.size.clone());
-                    }
-                }
-            } else if shape.kind == Kind::Unknown {
-                let text = self.text(*object);
-                self.unknown(target.span, || format!("`del` on `{text}`, whose type is not known"));
-            }
-        }
-    }
-
-    /// How a reader would name an expression.
-    pub(super) fn text(&self, expr: ExprId) -> String {
-        let program = self.program;
-        match &program[expr].kind {
-            ExprKind::Name(name) => program.name(name.name).to_owned(),
-            ExprKind::Attribute(value, name) => format!("{}.{}", self.text(*value), program.name(*name)),
-            ExprKind::Call(call) => format!("{}(…)", self.text(call.func)),
-            ExprKind::Subscript(value, _) => format!("{}[…]", self.text(*value)),
-            ExprKind::Const(Const::Int(value)) => value.to_string(),
-            ExprKind::Const(Const::Str(value)) if value.len() < 20 => format!("{value:?}"),
-            ExprKind::Binary(_, left, _) => format!("{} …", self.text(*left)),
-            ExprKind::Comprehension(_) => "the comprehension".to_owned(),
-            ExprKind::List(_) => "[…]".to_owned(),
-            _ => "…".to_owned(),
-        }
-    }
-
-    /// The full name of what an expression was imported as.
-    pub(super) fn imported(&self, expr: ExprId) -> Option<String> {
-        match &self.program[expr].kind {
-            ExprKind::Name(name) => match self.key(*name) {
-                Some(key) => self.slice.imports.get(&key).cloned(),
-                None => match self.slice.scope.get(self.program.name(name.name))? {
-                    Global::Import(path) => Some(path.to_string()),
-                    _ => None,
-                },
-            },
-            ExprKind::Attribute(value, name) => {
-                let path = self.imported(*value)?;
-                Some(format!("{path}.{}", self.program.name(*name)))
-            }
-            _ => None,
-        }
-    }
-
-    /// What an annotation says.
-    pub(super) fn annotation(&self, expr: ExprId) -> Option<Shape> {
-        let program = self.program;
-        let named = |it: ExprId| match &program[it].kind {
-            ExprKind::Name(name) => Some(program.name(name.name)),
-            ExprKind::Attribute(_, name) => Some(program.name(*name)),
-            ExprKind::Const(Const::Str(text)) => {
-                Some(text.split('[').next().unwrap_or("").rsplit('.').next().unwrap_or(""))
-            }
-            ExprKind::Const(Const::None) => Some("None"),
-            _ => None,
-        };
-        let (head, inner) = match &program[expr].kind {
-            ExprKind::Subscript(head, inner) => (*head, Some(*inner)),
-            _ => (expr, None),
-        };
-        let kind =
-            Kind::from_name(named(head)?).filter(|it| !matches!(it, Kind::Unknown | Kind::Object | Kind::None))?;
-        let elements = match inner {
-            Some(inner) if matches!(kind, Kind::List | Kind::Set | Kind::Deque) => {
-                let of = named(match &program[inner].kind {
-                    ExprKind::Subscript(head, _) => *head,
-                    _ => inner,
-                });
-                match of.and_then(Kind::from_name) {
-                    Some(kind) if kind.is_number() => Elements::Small,
-                    Some(kind) => Elements::Parts(kind),
-                    None => Elements::default(),
-                }
-            }
-            _ => Elements::default(),
-        };
-        let elements = if kind.is_number() { Elements::Small } else { elements };
-        Some(Shape {
-            kind,
-            proved: true,
-            size: None,
-            elements,
-            fresh: false,
-        })
     }
 }

@@ -6,14 +6,20 @@
 //! What is not known is listed, never taken as constant.
 
 pub mod algebra;
+mod bind;
+mod builtins;
 mod calls;
 mod changes;
 mod eval;
+mod names;
+mod params;
 mod recursion;
 mod scope;
 pub mod shape;
+mod stmts;
 mod summary;
 mod table;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod trips;

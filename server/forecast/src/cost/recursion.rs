@@ -1,8 +1,7 @@
 //! The cost of one code object, recursion included.
 
 use foretrace_python::program::{
-    BinOp, Call, CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, Program, SlotId, Span, StmtKind,
-    TargetKind, UnaryOp,
+    BinOp, Call, CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Span, StmtKind, TargetKind, UnaryOp,
 };
 
 use super::{
@@ -11,7 +10,6 @@ use super::{
     scope::SliceState,
     shape::{Elements, Kind, Shape},
     summary::{CodeCost, Cost, Recursion, Shrink, Step, Unknown},
-    table,
     walk::Walker,
 };
 
@@ -65,130 +63,6 @@ pub(super) fn code_cost(slice: &mut SliceState<'_>, code: CodeId) -> CodeCost {
 }
 
 impl Walker<'_, '_> {
-    fn parameter(&mut self, code: CodeId, at: usize) -> Shape {
-        let program = self.program;
-        let param = &program[code].params[at];
-        let name = program.slot_name(code, param.slot);
-        let input = Shape::input(name, Origin::Parameter);
-        match param.kind {
-            ParamKind::VarPositional => {
-                return Shape {
-                    kind: Kind::Tuple,
-                    proved: true,
-                    ..input
-                };
-            }
-            ParamKind::VarKeyword => {
-                return Shape {
-                    kind: Kind::Dict,
-                    proved: true,
-                    ..input
-                };
-            }
-            _ => {}
-        }
-        if let Some(declared) = param.annotation.and_then(|it| self.annotation(it)) {
-            return Shape {
-                size: input.size,
-                ..declared
-            };
-        }
-        let default = match param.default.map(|it| &program[it].kind) {
-            Some(ExprKind::Const(Const::Int(_))) => Kind::Int,
-            Some(ExprKind::Const(Const::Bool(_))) => Kind::Bool,
-            Some(ExprKind::Const(Const::Float(_))) => Kind::Float,
-            Some(ExprKind::Const(Const::Str(_))) => Kind::Str,
-            _ => Kind::Unknown,
-        };
-        let kind = if default == Kind::Unknown {
-            self.used_as(code, param.slot)
-        } else {
-            default
-        };
-        let elements = if kind.is_number() {
-            Elements::Small
-        } else {
-            Elements::default()
-        };
-        Shape {
-            kind,
-            elements,
-            ..input
-        }
-    }
-
-    /// The type that uses of a parameter tell.
-    fn used_as(&self, code: CodeId, slot: SlotId) -> Kind {
-        let program = self.program;
-        let is = |expr: ExprId| changes::variable(program, code, expr) == Some((code, slot));
-        let small = |expr: ExprId| matches!(program[expr].kind, ExprKind::Const(Const::Int(_)));
-        let mut found = Kind::Unknown;
-        let mut check = |expr: ExprId| {
-            let kind = match &program[expr].kind {
-                ExprKind::Call(call) => match &program[call.func].kind {
-                    ExprKind::Attribute(object, name) if is(*object) => table::type_with_method(program.name(*name)),
-                    ExprKind::Name(name)
-                        if program.name(name.name) == "range" && call.args.iter().any(|it| is(*it)) =>
-                    {
-                        Some(Kind::Int)
-                    }
-                    _ => None,
-                },
-                ExprKind::Binary(op, left, right) if is(*left) && small(*right) => match op {
-                    BinOp::Sub | BinOp::FloorDiv | BinOp::RShift | BinOp::Pow => Some(Kind::Int),
-                    _ => None,
-                },
-                ExprKind::Compare(left, rest)
-                    if is(*left)
-                        && rest.iter().all(|it| {
-                            small(it.1) && matches!(it.0, CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE)
-                        }) =>
-                {
-                    Some(Kind::Int)
-                }
-                _ => None,
-            };
-            if let Some(kind) = kind
-                && found == Kind::Unknown
-            {
-                found = kind;
-            }
-        };
-        changes::each(program, &program[code].body, &mut |stmt| {
-            changes::expressions(program, stmt, &mut check)
-        });
-        let mut sliced = false;
-        let (mut sought, mut read) = (Vec::new(), Vec::new());
-        let mut lookups = |expr: ExprId| match &program[expr].kind {
-            ExprKind::Compare(left, rest)
-                if rest
-                    .iter()
-                    .any(|it| matches!(it.0, CmpOp::In | CmpOp::NotIn) && is(it.1)) =>
-            {
-                sought.push(self.text(*left));
-            }
-            ExprKind::Subscript(object, index) if is(*object) => {
-                sliced |= matches!(program[*index].kind, ExprKind::Slice(..));
-                read.push(self.text(*index));
-            }
-            ExprKind::Call(call) if self.is_range(expr) => {
-                sliced |= call.args.iter().filter_map(|it| self.length_of(*it)).any(is);
-            }
-            _ => {}
-        };
-        changes::each(program, &program[code].body, &mut |stmt| {
-            changes::expressions(program, stmt, &mut lookups)
-        });
-        // What is looked for with `in` and then used as the index is a key.
-        let keyed = sought.iter().any(|it| it != "…" && read.contains(it));
-        match found {
-            Kind::Unknown if keyed => Kind::Dict,
-            // Sliced, or gone through by index: a sequence.
-            Kind::Unknown if sliced => Kind::List,
-            found => found,
-        }
-    }
-
     /// Notes a recursive call. `offset` is 1 where the first parameter is the receiver.
     pub(super) fn note_self_call(&mut self, expr: ExprId, call: &Call, offset: usize, receiver: Option<ExprId>) {
         if self.quiet > 0 {
@@ -559,7 +433,6 @@ impl Walker<'_, '_> {
                 let deeper = work.vars().any(|it| it.name == var.name && it.depth > 0) && !rows;
                 let fits = halves <= 2 && !more && !deeper;
                 let own = |name: &str| name.starts_with(&format!("{}.", var.name));
-                let attributes = work.vars().any(|it| own(&it.name));
                 let folded = work.substitute(&mut |it| {
                     if own(&it.name) || it.name == var.name {
                         Poly::one()
@@ -570,12 +443,10 @@ impl Walker<'_, '_> {
                 let linear = work.vars().all(|it| work.degree_in(it).0 <= 2);
                 let total = match (fits && linear, folded) {
                     (true, Some(rest)) if with.is_zero() || without.is_zero() || rest.is_constant() => {
-                        let _ = attributes;
                         Some(Poly::var(var.clone()).times(&rest))
                     }
                     _ => None,
                 };
-                let total = total.filter(|_| !looped || true);
                 time.assumptions.push(Unknown {
                     span: first.span,
                     what: format!("`{name}` is a tree: no part is shared").into(),

@@ -3,127 +3,24 @@
 use std::{ops::Range, rc::Rc, sync::Arc};
 
 use foretrace_python::program::{
-    Clause, CodeId, CodeKind, ExprId, ExprKind, Name, Program, SiteId, Span, StmtId, StmtKind, Target, TargetKind,
+    Clause, CodeId, CodeKind, ExprId, ExprKind, Name, Program, SiteId, Span, Target, TargetKind,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    algebra::{Origin, Poly, Rank},
+    algebra::{Origin, Poly},
     changes::{self, Changes, Key},
     recursion::SelfCall,
     scope::SliceState,
-    shape::{Elements, Kind, Shape},
-    summary::{Cost, HotOp, LoopCost, Step, Unknown},
+    shape::{Elements, Shape},
+    summary::{HotOp, LoopCost, Step, Unknown},
+    tally::{Sum, Tally, keep, merge},
 };
 
-/// Reasons kept per cost; one is enough to make it inexact.
-const MAX_REASONS: usize = 8;
 /// Rounds of the search for the sizes that a loop builds up.
 const MAX_PASSES: usize = 4;
 /// Nesting beyond which statements and expressions are not followed.
 pub(super) const MAX_DEPTH: u32 = 120;
-
-/// A sum whose parts may be exempt from some of the loops around them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Sum {
-    now: Poly,
-    later: Vec<(Range<usize>, Poly)>,
-    unknown: bool,
-}
-
-impl Sum {
-    pub(super) fn add(&mut self, amount: Option<&Poly>) {
-        match amount {
-            Some(amount) => self.now = self.now.plus(amount),
-            None => self.unknown = true,
-        }
-    }
-
-    /// What leaving the loop of frame `at` makes of it.
-    fn leave(self, at: usize, trips: Option<&Poly>, skip: &Range<usize>) -> Sum {
-        let mut out = Sum {
-            unknown: self.unknown || trips.is_none(),
-            ..Sum::default()
-        };
-        let trips = trips.cloned().unwrap_or_else(Poly::one);
-        let entries = std::iter::once((0..0, self.now)).chain(self.later);
-        for (range, amount) in entries.filter(|it| !it.1.is_zero()) {
-            let amount = if range.contains(&at) {
-                amount
-            } else {
-                amount.times(&trips)
-            };
-            let range = if skip.is_empty() || range.contains(&at) {
-                range
-            } else if range.is_empty() {
-                skip.clone()
-            } else {
-                range.start.min(skip.start)..range.end.max(skip.end).min(at)
-            };
-            let range = range.start..range.end.min(at);
-            if range.is_empty() {
-                out.now = out.now.plus(&amount);
-            } else {
-                match out.later.iter_mut().find(|it| it.0 == range) {
-                    Some(it) => it.1 = it.1.plus(&amount),
-                    None => out.later.push((range, amount)),
-                }
-            }
-        }
-        out
-    }
-
-    /// The sum, unless a part of it is not known.
-    pub(super) fn known(&self) -> Option<Poly> {
-        (!self.unknown).then(|| self.whole())
-    }
-
-    /// With all exemptions granted.
-    fn whole(&self) -> Poly {
-        self.later.iter().fold(self.now.clone(), |sum, it| sum.plus(&it.1))
-    }
-}
-
-/// A cost with its explanation.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
-    pub(super) sum: Sum,
-    top: Option<Rank>,
-    pub(super) path: Vec<Step>,
-    pub(super) unknowns: Vec<Unknown>,
-    pub(super) assumptions: Vec<Unknown>,
-}
-
-impl Tally {
-    fn add(&mut self, amount: &Poly, path: impl FnOnce() -> Vec<Step>) {
-        self.sum.add(Some(amount));
-        self.explain(amount, path);
-    }
-
-    fn explain(&mut self, amount: &Poly, path: impl FnOnce() -> Vec<Step>) {
-        let rank = amount.rank();
-        if !amount.is_constant() && self.top.is_none_or(|top| top < rank) {
-            self.top = Some(rank);
-            self.path = path();
-        }
-    }
-
-    pub(super) fn cost(&self) -> Cost {
-        Cost {
-            known: self.sum.whole(),
-            unknowns: self.unknowns.clone(),
-            assumptions: self.assumptions.clone(),
-        }
-    }
-}
-
-fn keep(reasons: &mut Vec<Unknown>, new: impl IntoIterator<Item = Unknown>) {
-    for reason in new {
-        if reasons.len() < MAX_REASONS && !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-}
 
 /// The function itself, or a loop that is being walked.
 #[derive(Default)]
@@ -164,7 +61,7 @@ pub(super) struct Walker<'w, 'a> {
     /// The scope being walked: the function or a comprehension inside.
     pub(super) code: CodeId,
     pub(super) vars: FxHashMap<Key, Shape>,
-    log: Vec<(Key, Option<Shape>)>,
+    pub(super) log: Vec<(Key, Option<Shape>)>,
     pub(super) frames: Vec<Frame>,
     /// Loops of frames before this one run what is being walked only once.
     pub(super) base: usize,
@@ -214,7 +111,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         }
     }
 
-    fn frame(&mut self) -> Option<&mut Frame> {
+    pub(super) fn frame(&mut self) -> Option<&mut Frame> {
         self.frames.last_mut()
     }
 
@@ -384,7 +281,7 @@ impl<'w, 'a> Walker<'w, 'a> {
     }
 
     /// Takes back changes since `mark`, returning what the variables had come to.
-    fn undo(&mut self, mark: usize) -> FxHashMap<Key, Shape> {
+    pub(super) fn undo(&mut self, mark: usize) -> FxHashMap<Key, Shape> {
         let mut ends = FxHashMap::default();
         for (key, old) in self.log.split_off(mark.min(self.log.len())).into_iter().rev() {
             let new = match old {
@@ -466,14 +363,14 @@ impl<'w, 'a> Walker<'w, 'a> {
         if self.quiet == 0 {
             let mark = self.log.len();
             self.push(site, &trip, changes);
-            let (loops, inner) = (self.loops.len(), self.enclosing());
+            let loops = self.loops.len();
             let most = self.most;
             body(self);
             self.most = self.most.max(most);
             let frame = self.frames.pop().unwrap_or_default();
             self.undo(mark);
             growth = frame.growth.clone();
-            self.close(frame, &trip, at, loops, inner);
+            self.close(frame, &trip, at, loops);
         }
         for (key, (lengths, memories)) in growth {
             let lengths = lengths.leave(at, trip.rounds.as_ref(), &trip.skip);
@@ -489,7 +386,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         }
     }
 
-    fn push(&mut self, site: SiteId, trip: &Trip, changes: &Rc<Changes>) {
+    pub(super) fn push(&mut self, site: SiteId, trip: &Trip, changes: &Rc<Changes>) {
         let looped = Looped {
             site,
             trip: trip.clone(),
@@ -501,14 +398,8 @@ impl<'w, 'a> Walker<'w, 'a> {
         });
     }
 
-    pub(super) fn enclosing(&self) -> Option<SiteId> {
-        let mut loops = self.frames.iter().rev().filter_map(|it| it.looped.as_ref());
-        loops.next();
-        loops.next().map(|it| it.site)
-    }
-
     /// Adds what a walked loop costs to what is around it.
-    fn close(&mut self, frame: Frame, trip: &Trip, at: usize, loops: usize, _inner: Option<SiteId>) {
+    pub(super) fn close(&mut self, frame: Frame, trip: &Trip, at: usize, loops: usize) {
         let Some(Looped { site, .. }) = frame.looped else {
             return;
         };
@@ -582,230 +473,6 @@ impl<'w, 'a> Walker<'w, 'a> {
         });
     }
 
-    // Statements
-
-    pub(super) fn block(&mut self, body: &[StmtId]) {
-        if self.depth > MAX_DEPTH {
-            if let Some(first) = body.first() {
-                self.unknown(self.program[*first].span, || "nested too deep".to_owned());
-            }
-            return;
-        }
-        self.depth += 1;
-        for &stmt in body {
-            self.statement(stmt);
-        }
-        self.depth -= 1;
-    }
-
-    fn statement(&mut self, id: StmtId) {
-        let program = self.program;
-        let span = program[id].span;
-        self.spend(Some(&Poly::one()), span, String::new);
-        match &program[id].kind {
-            StmtKind::Expr(value) => {
-                self.eval(*value);
-            }
-            StmtKind::Assign { targets, value } => self.assign(targets, *value),
-            StmtKind::AnnAssign {
-                target,
-                value,
-                annotation,
-            } => {
-                if let Some(value) = value {
-                    let mut shape = self.eval(*value);
-                    if let Some(declared) = self.annotation(*annotation)
-                        && shape.kind == Kind::Unknown
-                    {
-                        shape = Shape {
-                            size: shape.size,
-                            ..declared
-                        };
-                    }
-                    self.bind(target, shape);
-                }
-            }
-            StmtKind::AugAssign { target, op, value } => self.augmented(target, *op, *value, span),
-            StmtKind::Delete(targets) => targets.iter().for_each(|it| self.delete(it)),
-            StmtKind::If { test, body, orelse, .. } => {
-                self.eval(*test);
-                self.either(&mut [&mut |it| it.block(body), &mut |it| it.block(orelse)]);
-            }
-            StmtKind::While {
-                test,
-                body,
-                orelse,
-                site,
-            } => {
-                let changes = Rc::new(Changes::of(program, self.code, body));
-                let trip = self.while_trip(*test, body, &changes);
-                self.run(*site, trip, &changes, &mut |it| {
-                    it.eval(*test);
-                    it.forget_unsteady(&changes);
-                    it.block(body);
-                });
-                self.block(orelse);
-            }
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                site,
-                ..
-            } => {
-                let changes = Changes::of(program, self.code, body).with_target(program, self.code, target);
-                let changes = Rc::new(changes);
-                let (trip, items) = self.for_trip(*iter, &changes);
-                let code = self.code;
-                self.run(*site, trip.clone(), &changes, &mut |it| {
-                    it.bind_item(target, &items, &trip, *iter, code);
-                    it.forget_unsteady(&changes);
-                    it.block(body);
-                });
-                self.block(orelse);
-            }
-            StmtKind::With { items, body, .. } => {
-                for item in items {
-                    let shape = self.eval(item.context);
-                    if let Some(target) = &item.target {
-                        self.bind(
-                            target,
-                            if shape.kind == Kind::File {
-                                shape
-                            } else {
-                                Shape::unknown()
-                            },
-                        );
-                    }
-                }
-                self.block(body);
-            }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-                ..
-            } => {
-                self.either(&mut [&mut |it| it.block(body), &mut |_| {}]);
-                for handler in handlers {
-                    self.either(&mut [
-                        &mut |it| {
-                            if let Some(key) = handler.name.and_then(|it_| it.key(it_.0)) {
-                                it.set(key, Shape::small(Kind::Object));
-                            }
-                            it.block(&handler.body);
-                        },
-                        &mut |_| {},
-                    ]);
-                }
-                self.block(orelse);
-                self.block(finalbody);
-            }
-            StmtKind::Match { subject, cases } => {
-                self.eval(*subject);
-                for case in cases {
-                    if let Some(guard) = case.guard {
-                        self.eval(guard);
-                    }
-                    self.either(&mut [&mut |it| it.block(&case.body), &mut |_| {}]);
-                }
-            }
-            StmtKind::Return(value, _) => {
-                let shape = value.map_or_else(|| Shape::small(Kind::None), |it| self.once(it));
-                if self.quiet == 0 {
-                    self.result = Some(
-                        self.result
-                            .as_ref()
-                            .map_or_else(|| shape.clone(), |old| old.join(&shape)),
-                    );
-                }
-                self.leave();
-            }
-            StmtKind::Raise { exc, cause, .. } => {
-                [exc, cause].into_iter().flatten().for_each(|it| drop(self.eval(*it)));
-                self.leave();
-            }
-            StmtKind::Assert { test, .. } => {
-                self.eval(*test);
-            }
-            StmtKind::Def { code, target } => {
-                let defined = &program[*code];
-                let defaults = defined.params.iter().filter_map(|it| it.default);
-                defaults.for_each(|it| drop(self.eval(it)));
-                if let Some(key) = self.key(*target) {
-                    self.set(key, Shape::small(Kind::Object));
-                }
-            }
-            StmtKind::Class { code, target, .. } => {
-                let outer = std::mem::replace(&mut self.code, *code);
-                self.block(&program[*code].body);
-                self.code = outer;
-                if let Some(key) = self.key(*target) {
-                    self.set(key, Shape::small(Kind::Object));
-                }
-            }
-            StmtKind::ImportFrom { names, .. } => {
-                for alias in names {
-                    if let Some(key) = alias.target.and_then(|it| self.key(it.0)) {
-                        self.set(key, Shape::small(Kind::Object));
-                    }
-                }
-            }
-            StmtKind::NotLowered => self.unknown(span, || "this statement could not be read".to_owned()),
-            _ => {}
-        }
-    }
-
-    /// Walks what `return` gives back: whatever the loops around it, it is evaluated once.
-    fn once(&mut self, value: ExprId) -> Shape {
-        let around = self.frames.len();
-        if around <= 1 || self.quiet > 0 {
-            return self.eval(value);
-        }
-        let base = std::mem::replace(&mut self.base, around);
-        self.frames.push(Frame::default());
-        let shape = self.eval(value);
-        let frame = self.frames.pop().unwrap_or_default();
-        self.base = base;
-        if let Some(outer) = self.frames.last_mut() {
-            let whole = frame.time.sum.whole();
-            outer.time.explain(&whole, || frame.time.path);
-            merge(
-                &mut outer.time.sum,
-                Sum {
-                    later: vec![(1..around, whole)],
-                    ..Sum::default()
-                },
-            );
-            keep(&mut outer.time.unknowns, frame.time.unknowns);
-            keep(&mut outer.time.assumptions, frame.time.assumptions);
-            outer.memory.add(&frame.memory.sum.whole(), || frame.memory.path);
-            keep(&mut outer.memory.unknowns, frame.memory.unknowns);
-            merge(&mut outer.yields, frame.yields);
-        }
-        shape
-    }
-
-    fn leave(&mut self) {
-        if self.quiet == 0 {
-            self.most = self.most.max(self.count);
-            self.count = 0;
-        }
-    }
-
-    /// What a loop multiplies, or makes from itself in another way, has no size the analysis can name.
-    fn forget_unsteady(&mut self, changes: &Changes) {
-        for key in changes.unsteady() {
-            if let Some(shape) = self.vars.get(&key) {
-                let forgotten = shape.map(&mut |_| None);
-                let old = self.vars.insert(key, forgotten);
-                self.log.push((key, old));
-            }
-        }
-    }
-
     /// Binds what iterating yields.
     pub(super) fn bind_item(&mut self, target: &Target, items: &Shape, trip: &Trip, iter: ExprId, outer: CodeId) {
         let at = self.frames.len().saturating_sub(1);
@@ -835,7 +502,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         }
     }
 
-    fn names(&self, target: &Target) -> Vec<Key> {
+    pub(super) fn names(&self, target: &Target) -> Vec<Key> {
         match &target.kind {
             TargetKind::Name(name, _) => self.key(*name).into_iter().collect(),
             TargetKind::Sequence(items) => items.iter().flat_map(|it| self.names(it)).collect(),
@@ -876,16 +543,5 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     pub(super) fn outer_name(&self, name: &str) -> Shape {
         Shape::input(name, Origin::Outer)
-    }
-}
-
-fn merge(into: &mut Sum, from: Sum) {
-    into.now = into.now.plus(&from.now);
-    into.unknown |= from.unknown;
-    for (range, amount) in from.later {
-        match into.later.iter_mut().find(|it| it.0 == range) {
-            Some(it) => it.1 = it.1.plus(&amount),
-            None => into.later.push((range, amount)),
-        }
     }
 }
