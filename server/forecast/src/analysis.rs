@@ -197,9 +197,11 @@ impl Analysis {
         forecast::forecast(&study.context(at), &*self.analyzer.predictor)
     }
 
-    /// The edit that makes a comment suppress `finding`: what to replace, and with what.
+    /// The edit that makes a comment suppress `finding`: what to replace, and with what. None for a comment that
+    /// suppresses nothing: it had better go.
     pub fn suppress_edit(&self, finding: &Finding) -> Option<(Range<usize>, String)> {
-        suppress_edit(self.module.text(), &finding.range, finding.rule)
+        let is_comment = finding.rule == unused_suppression::RULE.name;
+        (!is_comment).then(|| suppress_edit(self.module.text(), &finding.range, finding.rule))?
     }
 
     fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> {

@@ -1,12 +1,10 @@
 //! Hints: the few words at the end of a line.
 
 use foretrace_python::facts::Trips;
-use foretrace_python::program::{
-    BranchKind, Const, ExprId, ExprKind, LoopKind, SiteId, SiteKind, StmtKind, TargetKind,
-};
+use foretrace_python::program::{BranchKind, ExprId, ExprKind, LoopKind, SiteId, SiteKind, StmtKind, TargetKind};
 
 use crate::cost::Class;
-use crate::literal::short_repr;
+use crate::literal::repr;
 use crate::rules::Context;
 use crate::wording::{bound, trip_count};
 use crate::{Basis, Config};
@@ -103,7 +101,7 @@ fn one_per_line(text: &str, hints: &mut Vec<SliceHint>) {
 
 fn growth(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
     for (code, cost) in context.program.codes.iter().zip(context.codes()) {
-        let Some(class) = cost.time.class().filter(|it| *it >= Class::NLogN) else {
+        let Some(_) = cost.time.class().filter(|it| *it >= Class::Quadratic) else {
             continue;
         };
         let mut tooltip = format!("**proved** time {}", cost.time.known);
@@ -119,7 +117,7 @@ fn growth(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
             kind: HintKind::Growth,
             label: bound(&cost.time.known),
             tooltip,
-            usefulness: if class == Class::NLogN { 30 } else { 90 },
+            usefulness: 90,
         });
     }
 }
@@ -171,11 +169,13 @@ fn loops(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         let exact = context.facts.exact(site);
         let label = match trips {
             Trips::Unknown => continue,
-            Trips::Endless if context.facts.is_literal(site) => continue,
+            Trips::Endless | Trips::Never if context.facts.is_literal(site) => continue,
             Trips::Endless => "never ends by itself".to_string(),
             Trips::Never => "never runs".to_string(),
-            // `for x in xs` says how often it runs.
-            Trips::Length(_) | Trips::Value(_) if kind != LoopKind::While => continue,
+            // `for x in xs` and `for i in range(1, n)` say how often they run.
+            Trips::Length(_) | Trips::Value(_) | Trips::Counted { step: 1 | -1, .. } if kind != LoopKind::While => {
+                continue;
+            }
             Trips::Fixed(_) if shows_count(context, site) => continue,
             _ => match trip_count(context, site) {
                 Some(count) if exact => format!("{count} times"),
@@ -216,13 +216,17 @@ fn shows_count(context: &Context<'_>, site: SiteId) -> bool {
     let Some(iter) = in_stmts.or_else(in_clauses) else {
         return false;
     };
-    let literal = |id: &ExprId| matches!(context.program[*id].kind, ExprKind::Const(_));
+    shown(context, iter)
+}
+
+/// Whether the number of items can be counted where they are written.
+fn shown(context: &Context<'_>, iter: ExprId) -> bool {
     match &context.program[iter].kind {
-        ExprKind::Call(call) => call.args.len() == 1 && literal(&call.args[0]),
-        ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => items.len() <= 10,
-        ExprKind::Dict(items) => items.len() <= 10,
-        ExprKind::Const(_) => true,
-        _ => false,
+        ExprKind::Call(call) => call.args.len() == 1 && shown(context, call.args[0]),
+        kind => matches!(
+            kind,
+            ExprKind::Tuple(_) | ExprKind::List(_) | ExprKind::Set(_) | ExprKind::Dict(_) | ExprKind::Const(_)
+        ),
     }
 }
 
@@ -247,16 +251,17 @@ fn values(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         let Some(fixed) = context.facts.binding(site) else {
             continue;
         };
+        let value_text = repr(fixed);
         let plain = !matches!(stmt.kind, StmtKind::AugAssign { .. }) && is_plain(context, value);
-        if plain || matches!(fixed, Const::Ellipsis) {
+        if plain || value_text.chars().count() > 24 {
             continue;
         }
         let name = context.program.name(name.name);
         hints.push(SliceHint {
             at: target.span.end,
             kind: HintKind::Value,
-            label: format!("{name} = {}", short_repr(fixed, 24)),
-            tooltip: format!("**proved**: always `{}`", short_repr(fixed, 400)),
+            label: format!("{name} = {value_text}"),
+            tooltip: format!("**proved**: always `{value_text}`"),
             usefulness,
         });
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use foretrace_python::facts::Trips;
-use foretrace_python::program::{Code, CodeKind, ExprId, ExprKind, Name, SiteId, SiteKind, Span};
+use foretrace_python::facts::{Deps, InfluenceKind, Trips};
+use foretrace_python::program::{Code, CodeKind, ExprId, ExprKind, Name, Scope, SiteId, SiteKind, Span};
 
 use crate::cost::{CodeCost, Cost, Step};
 use crate::literal::short_repr;
@@ -155,9 +155,27 @@ fn variable(context: &Context<'_>, span: Span, name: Name) -> Option<String> {
         });
         site.and_then(|it| context.facts.binding(it))
     };
-    let value = read.or_else(bound)?;
-    Some(format!(
-        "`{text}` is always **`{}`** here · proved",
-        short_repr(value, 400)
-    ))
+    let value = read.or_else(bound).map(|it| short_repr(it, 400));
+    let value = value.map(|it| format!("`{text}` is always **`{it}`** here · proved"));
+    let influences = influences(context, span, name);
+    let lines: Vec<String> = value.into_iter().chain(influences).collect();
+    (!lines.is_empty()).then(|| lines.join("\n\n"))
+}
+
+/// What a local variable's value comes from, as the last few steps.
+fn influences(context: &Context<'_>, span: Span, name: Name) -> Option<String> {
+    let Scope::Local(slot) = name.scope else { return None };
+    let code = context.code_at(span);
+    let all = Deps::of(context.program, code).influences(span, slot);
+    let others: Vec<_> = all.iter().filter(|it| !it.span.contains(span)).collect();
+    let list = others.iter().rev().take(MAX_REASONS).rev().map(|it| {
+        let how = match it.kind {
+            InfluenceKind::Data => "value",
+            InfluenceKind::Control => "decides whether",
+        };
+        format!("- {} · {how}", context.quote(it.span))
+    });
+    let list: Vec<String> = list.collect();
+    let name = context.program.name(name.name);
+    (!list.is_empty()).then(|| format!("what influences `{name}` here · proved\n\n{}", list.join("\n")))
 }

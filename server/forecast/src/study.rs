@@ -34,13 +34,13 @@ impl Lowered {
         Unit::of(slice, &self.program)
     }
 
-    /// Changes when the module starts or ceases to bind a name that the slice mentions.
+    /// Changes when what the module binds, of the names that the slice mentions, does.
     fn seen(&self, outside: &Outside) -> u64 {
         let mut state = FxHasher::default();
         self.program
             .names
             .iter()
-            .for_each(|name| outside.binds(name).hash(&mut state));
+            .for_each(|name| (outside.binds(name), outside.rebinds(name)).hash(&mut state));
         state.finish()
     }
 }

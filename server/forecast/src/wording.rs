@@ -29,22 +29,34 @@ pub(crate) fn trip_count(context: &Context<'_>, site: SiteId) -> Option<String> 
             inclusive,
         } => {
             let (low, high) = if *step > 0 { (from, to) } else { (to, from) };
-            let zero = matches!(low, Bound::Fixed(0));
-            let distance = if zero {
-                bound(high)
-            } else {
-                format!("{} - {}", bound(high), bound(low))
+            let distance = match (low, high) {
+                (Bound::Fixed(0), high) => bound(high),
+                (low, Bound::Fixed(0)) => format!("-{}", operand(bound(low))),
+                (low, high) => format!("{} - {}", bound(high), operand(bound(low))),
             };
             match (step.unsigned_abs(), inclusive) {
                 (1, false) => Some(distance),
                 (1, true) => Some(format!("{distance} + 1")),
-                (step, false) if zero => Some(format!("{distance} / {step}")),
-                (step, false) => Some(format!("({distance}) / {step}")),
-                _ => None,
+                (step, false) => Some(format!("⌈{} / {step}⌉", operand(distance))),
+                (_, true) => None,
             }
         }
         Trips::Endless | Trips::Unknown => None,
     }
+}
+
+/// `text` in parentheses where it is more than a name, a number, a call or a subscript.
+fn operand(text: String) -> String {
+    let mut depth = 0u32;
+    let loose = text.chars().any(|char| {
+        match char {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && !(char.is_alphanumeric() || matches!(char, '_' | '.' | ')' | ']'))
+    });
+    if loose { format!("({text})") } else { text }
 }
 
 /// How a cost grows; `None` where something unknown could make it larger.

@@ -12,6 +12,9 @@
 //! What is missing and what is unexpected both fail. The comments are blanked before the analysis. A block
 //! ```` ```py stage=2 ```` is an edit of the block before it. `UPDATE_FIXTURES=1` rewrites what is expected.
 
+#[path = "fixtures/edits.rs"]
+mod edits;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

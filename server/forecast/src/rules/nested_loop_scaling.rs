@@ -6,9 +6,9 @@ use foretrace_python::program::{
     BoolOp, CmpOp, ExprId, ExprKind, Name, SiteId, Span, StmtId, StmtKind, Target, TargetKind,
 };
 
+use super::scaling::is_given;
 use super::{Context, Draft, Rule};
 use crate::Severity;
-use crate::cost::algebra::Origin;
 
 pub(super) const RULE: Rule = Rule {
     name: "nested-loop-scaling",
@@ -46,7 +46,10 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let (Some(times), Some(items)) = (rounds(context, outer.site), rounds(context, inner.site)) else {
             continue;
         };
-        if reads(context, inner.iter, outer.target) {
+        // `range(width)` counts; it does not search what is there.
+        let counts = context.source(context.program[inner.iter].span).starts_with("range(");
+        let measured = context.source(context.program[inner.iter].span).contains("len(");
+        if reads(context, inner.iter, outer.target) || (counts && !measured) {
             continue;
         }
         let total = format!(
@@ -101,7 +104,7 @@ fn outer<'a>(context: &Context<'a>, inner: SiteId) -> Option<Loop<'a>> {
 fn rounds(context: &Context<'_>, site: SiteId) -> Option<Arc<str>> {
     let cost = context.loop_cost(site).filter(|it| !it.amortised)?;
     let var = cost.trips.as_ref()?.as_var()?;
-    (var.depth == 0 && var.origin != Origin::Obtained).then(|| var.name.clone())
+    is_given(var).then(|| var.name.clone())
 }
 
 /// The `==` in a condition, alone or in an `and`, that compares what depends on one loop with what depends on the

@@ -20,6 +20,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let (message, help) = match hot.op {
             // What is built from the result of an earlier round is a new result.
             Op::Rebuild | Op::Scan if !hot.invariant => continue,
+            Op::Scan if !matches!(hot.kind, Kind::List | Kind::Tuple | Kind::Set | Kind::Dict) => continue,
             Op::Rebuild if !only_read(context, hot.span) => continue,
             Op::Concat if !matches!(hot.kind, Kind::List | Kind::Tuple) => continue,
             Op::Concat => {

@@ -4,7 +4,7 @@ use foretrace_python::program::{ExprId, ExprKind, Span};
 
 use super::Context;
 use super::context::Variable;
-use crate::cost::algebra::Origin;
+use crate::cost::algebra::{Origin, Var};
 use crate::cost::{HotOp, LoopCost, Op, Poly};
 
 /// The operations of these kinds that are certain to be dear: on a type that the code proves, with size and rounds
@@ -25,8 +25,14 @@ pub(super) fn of<'a>(context: &Context<'a>, ops: &'static [Op]) -> impl Iterator
 /// Whether a size grows with what the function is given, and not only with what it obtains elsewhere: the parts of a
 /// path are few however many paths there are.
 pub(super) fn grows(size: &Option<Poly>) -> bool {
-    let given = |size: &Poly| size.vars().any(|it| it.origin != Origin::Obtained && it.depth == 0);
-    size.as_ref().is_some_and(given)
+    size.as_ref().is_some_and(|size| size.vars().any(is_given))
+}
+
+/// Whether a size is that of something the function is given: a variable, or an attribute of its object. What hangs on
+/// another object (`field.choices`, `cls.__bases__`) may well be short by nature.
+pub(super) fn is_given(var: &Var) -> bool {
+    let own = var.name.strip_prefix("self.").unwrap_or(&var.name);
+    var.origin != Origin::Obtained && var.depth == 0 && !own.contains(['.', '('])
 }
 
 /// What all rounds of the operation cost together, `, O(xs²) in all`, where that is short.
