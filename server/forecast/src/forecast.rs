@@ -4,6 +4,7 @@
 use foretrace_python::facts::Trips;
 use foretrace_python::program::{self, BindingRole, SiteId, Span, StmtId};
 
+use crate::cost::Cost;
 use crate::literal::repr;
 use crate::rules::Context;
 use crate::wording::{growth, trip_count};
@@ -18,6 +19,10 @@ pub struct Forecast {
     pub time: Option<Estimate<Growth>>,
     /// How memory grows with the inputs.
     pub memory: Option<Estimate<Growth>>,
+    /// Why the growth of time is not known, in words; empty where it is.
+    pub time_unknown: Vec<String>,
+    /// Why the growth of memory is not known.
+    pub memory_unknown: Vec<String>,
     /// The exceptions it may raise.
     pub raises: Option<Raises>,
     /// Estimates by place, in source order.
@@ -172,9 +177,21 @@ pub(crate) fn forecast(context: &Context<'_>, predictor: &dyn Predictor) -> Fore
         name: context.slice.qualname().to_string(),
         time: cost.and_then(|it| growth(&it.time)).map(Estimate::proved),
         memory: cost.and_then(|it| growth(&it.memory)).map(Estimate::proved),
+        time_unknown: cost.map_or(Vec::new(), |it| unknowns(&it.time)),
+        memory_unknown: cost.map_or(Vec::new(), |it| unknowns(&it.memory)),
         raises: raises(context),
         sites,
     }
+}
+
+fn unknowns(cost: &Cost) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for unknown in &cost.unknowns {
+        if !reasons.iter().any(|it| **it == *unknown.what) {
+            reasons.push(unknown.what.to_string());
+        }
+    }
+    reasons
 }
 
 fn site(context: &Context<'_>, predictor: &dyn Predictor, id: SiteId) -> Option<SiteForecast> {

@@ -81,8 +81,8 @@ impl Place<'_> {
         json!({
             "name": forecast.name,
             "range": Range::of(&self.slice.range(), self.text),
-            "time": growth(forecast.time.as_ref()),
-            "memory": growth(forecast.memory.as_ref()),
+            "time": growth(forecast.time.as_ref(), &forecast.time_unknown),
+            "memory": growth(forecast.memory.as_ref(), &forecast.memory_unknown),
             "raises": raises,
             "sites": forecast.sites.iter().map(|it| self.site(it)).collect::<Vec<_>>(),
         })
@@ -126,7 +126,7 @@ impl Place<'_> {
                 };
                 put("trips", json!(trips.as_ref().map(|it| buckets(&it.value))));
                 put("count", json!(count.as_ref().map(|it| &it.value)));
-                put("growth", growth(grows.as_ref()));
+                put("growth", growth(grows.as_ref(), &[]));
                 rests_on(count.as_ref(), &mut put);
                 if count.is_none() {
                     rests_on(trips.as_ref(), &mut put);
@@ -180,9 +180,10 @@ fn rests_on<T>(estimate: Option<&Estimate<T>>, put: &mut impl FnMut(&str, Value)
     }
 }
 
-fn growth(growth: Option<&Estimate<Growth>>) -> Value {
+fn growth(growth: Option<&Estimate<Growth>>, unknown: &[String]) -> Value {
     match growth {
-        None => json!({"class": null}),
+        None if unknown.is_empty() => json!({"class": null}),
+        None => json!({"class": null, "unknown": unknown}),
         Some(Estimate {
             value,
             basis,
