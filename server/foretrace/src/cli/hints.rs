@@ -70,16 +70,18 @@ impl Hints {
         if lines.is_empty() {
             return picture.out;
         }
-        let hints = analysis.hints(text.line_range(lines.start).start..text.line_range(lines.end - 1).end);
+        let from = text.line_range(lines.start).start;
+        let hints = analysis.hints(from..text.line_range(lines.end - 1).end);
         let findings = analysis.findings();
+        // Both are sorted by place.
+        let mut hints = hints.iter().peekable();
+        let mut findings = findings.iter().filter(|it| it.range.start >= from).peekable();
         for line in lines {
-            let labels = hints
-                .iter()
-                .filter(|it| text.line_of(it.offset) == line)
-                .map(|it| it.label.as_str());
-            let below = findings.iter().filter(|it| text.line_of(it.range.start) == line);
+            let labels = std::iter::from_fn(|| hints.next_if(|it| text.line_of(it.offset) == line));
+            let labels = labels.map(|it| it.label.as_str()).collect();
+            let below = std::iter::from_fn(|| findings.next_if(|it| text.line_of(it.range.start) == line)).collect();
             // Writing to memory does not fail.
-            let _ = picture.line(line, labels.collect(), below.collect());
+            let _ = picture.line(line, labels, below);
         }
         picture.out
     }
