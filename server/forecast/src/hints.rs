@@ -1,7 +1,9 @@
 //! Hints: the few words at the end of a line.
 
 use foretrace_python::facts::Trips;
-use foretrace_python::program::{BranchKind, ExprId, ExprKind, LoopKind, SiteId, SiteKind, StmtKind, TargetKind};
+use foretrace_python::program::{
+    BranchKind, CodeKind, ExprId, ExprKind, LoopKind, SiteId, SiteKind, StmtKind, TargetKind,
+};
 
 use crate::cost::Class;
 use crate::literal::repr;
@@ -78,7 +80,7 @@ pub(crate) fn hints(context: &Context<'_>, config: &Config) -> Vec<SliceHint> {
         .into_iter()
         .filter(|it| it.0)
         .for_each(|(_, add)| add(context, &mut hints));
-    hints.retain(|it| it.label.chars().count() <= MAX_LABEL);
+    hints.retain(|it| it.label.chars().count() <= MAX_LABEL && !it.label.contains('…'));
     hints.sort_by_key(|it| (u32::MAX - it.usefulness, it.at));
     one_per_line(context.slice.text(), &mut hints);
     if config.hints_lines_per_hint > 0 {
@@ -101,23 +103,37 @@ fn one_per_line(text: &str, hints: &mut Vec<SliceHint>) {
 
 fn growth(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
     for (code, cost) in context.program.codes.iter().zip(context.codes()) {
-        let Some(_) = cost.time.class().filter(|it| *it >= Class::Quadratic) else {
+        let superlinear = cost.time.class().is_some_and(|it| it >= Class::Quadratic);
+        if !superlinear || code.kind != CodeKind::Function {
             continue;
-        };
+        }
         let mut tooltip = format!("**proved** time {}", cost.time.known);
-        cost.time
-            .assumptions
-            .iter()
-            .for_each(|it| tooltip += &format!("  \ntaking for granted: {}", it.what));
-        cost.path
-            .iter()
-            .for_each(|it| tooltip += &format!("\n- {}: {}", context.quote(it.span), it.note));
+        for assumption in &cost.time.assumptions {
+            tooltip += &format!("  \ntaking for granted: {}", assumption.what);
+        }
+        for step in &cost.path {
+            tooltip += &format!("\n- {}: {}", context.quote(step.span), step.note);
+        }
         hints.push(SliceHint {
             at: code.name_span.end,
             kind: HintKind::Growth,
             label: bound(&cost.time.known),
             tooltip,
             usefulness: 90,
+        });
+    }
+    for hot in context.codes().iter().flat_map(|it| &it.hot).filter(|it| it.certain) {
+        let kind = hot.kind.name();
+        hints.push(SliceHint {
+            at: hot.span.end,
+            kind: HintKind::Growth,
+            label: format!("{} each round", hot.cost),
+            tooltip: format!(
+                "**proved**: {} goes through the {kind} `{}`",
+                context.quote(hot.span),
+                hot.operand
+            ),
+            usefulness: 70,
         });
     }
 }
