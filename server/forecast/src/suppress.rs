@@ -89,10 +89,10 @@ fn directive(source: &str, comment: Range<usize>) -> Option<Suppression> {
 /// The edit that makes a comment suppress `rule` on the line of `place` (its first line, or its last where a comment
 /// cannot stand on the first): what to replace, and with what.
 pub(crate) fn suppress_edit(text: &Text, place: &Range<usize>, rule: &str) -> Option<(Range<usize>, String)> {
-    let mut closed = Vec::new();
+    let mut strings = Vec::new();
     let mut comments = Vec::new();
     scan(text.as_str(), |token| match token {
-        Token::String(range) => closed.push(range),
+        Token::String(range, closed) => strings.push((range, closed)),
         Token::Comment(range) => comments.push(range),
     });
     let edit = |offset: usize| {
@@ -111,7 +111,9 @@ pub(crate) fn suppress_edit(text: &Text, place: &Range<usize>, rule: &str) -> Op
             let comma = if rules.is_empty() { "" } else { ", " };
             return Some((end..end, format!("{comma}{rule}")));
         }
-        let inside_string = closed.iter().any(|it| it.start < line.end && line.end < it.end);
+        let inside_string = strings
+            .iter()
+            .any(|(it, closed)| it.start < line.end && (line.end < it.end || (line.end == it.end && !closed)));
         let continued = comment.is_none() && text.as_str()[line.clone()].ends_with('\\');
         let end = text.as_str()[line.clone()].trim_end().len() + line.start;
         let comment = format!("  # foretrace: ignore[{rule}]");
@@ -122,7 +124,8 @@ pub(crate) fn suppress_edit(text: &Text, place: &Range<usize>, rule: &str) -> Op
 
 enum Token {
     Comment(Range<usize>),
-    String(Range<usize>),
+    /// A string, and whether its closing quotes are there.
+    String(Range<usize>, bool),
 }
 
 /// Finds comments and strings. Total: half-typed strings end with their line, or with the text where triple-quoted.
@@ -137,8 +140,8 @@ fn scan(source: &str, mut found: impl FnMut(Token)) {
                 at = end;
             }
             b'"' | b'\'' => {
-                let end = string_end(bytes, at, 0);
-                found(Token::String(at..end));
+                let (end, closed) = string_end(bytes, at, 0);
+                found(Token::String(at..end, closed));
                 at = end;
             }
             _ => at += 1,
@@ -146,8 +149,8 @@ fn scan(source: &str, mut found: impl FnMut(Token)) {
     }
 }
 
-/// The end of the string whose first quote is at `start`.
-fn string_end(bytes: &[u8], start: usize, depth: u32) -> usize {
+/// The end of the string whose first quote is at `start`, and whether it is closed.
+fn string_end(bytes: &[u8], start: usize, depth: u32) -> (usize, bool) {
     let quote = bytes[start];
     let triple = bytes.get(start..start + 3).is_some_and(|it| it == [quote; 3]);
     let close = if triple { 3 } else { 1 };
@@ -166,10 +169,12 @@ fn string_end(bytes: &[u8], start: usize, depth: u32) -> usize {
         let in_field = open > 0 && !spec;
         match byte {
             b'\\' => at += 2,
-            b'\n' | b'\r' if !triple => return at,
-            b'"' | b'\'' if in_field && (byte != quote || !triple) => at = string_end(bytes, at, depth + 1).max(at + 1),
+            b'\n' | b'\r' if !triple => return (at, false),
+            b'"' | b'\'' if in_field && (byte != quote || !triple) => {
+                at = string_end(bytes, at, depth + 1).0.max(at + 1)
+            }
             _ if byte == quote && bytes[at..].iter().take(close).filter(|it| **it == quote).count() == close => {
-                return at + close;
+                return (at + close, true);
             }
             b'{' if formatted && open == 0 && bytes.get(at + 1) == Some(&b'{') => at += 2,
             b'{' if formatted => {
@@ -197,7 +202,7 @@ fn string_end(bytes: &[u8], start: usize, depth: u32) -> usize {
             _ => at += 1,
         }
     }
-    bytes.len()
+    (bytes.len(), false)
 }
 
 #[cfg(test)]
@@ -270,5 +275,6 @@ mod tests {
             "f('''\n''')  # foretrace: ignore[r]"
         );
         assert_eq!(apply("'''a\nb\n'''", 5..6), None);
+        assert_eq!(apply("x + 'half\n", 0..1), None);
     }
 }

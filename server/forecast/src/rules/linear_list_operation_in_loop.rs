@@ -1,6 +1,6 @@
 //! `linear-list-operation-in-loop`.
 
-use super::scaling::{certain, evidence, in_all};
+use super::scaling::{certain, evidence, in_all, made_in_round};
 use super::{Context, Draft, Rule};
 use crate::Severity;
 use crate::cost::Op;
@@ -24,7 +24,7 @@ const OPS: &[Op] = &[
 ];
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    for hot in certain(context, OPS).filter(|it| it.kind == Kind::List) {
+    for hot in certain(context, OPS).filter(|it| it.kind == Kind::List && !made_in_round(context, it)) {
         let list = &hot.operand;
         let (does, help) = match hot.op {
             Op::Index => ("searches from the start of", "keep a dictionary from item to position"),

@@ -89,6 +89,15 @@ fn rounds(cost: Option<&LoopCost>) -> String {
     }
 }
 
+/// Whether the innermost loop of `hot` makes its operand anew, so that each round works on another one.
+pub(super) fn made_in_round(context: &Context<'_>, hot: &HotOp) -> bool {
+    let body = hot.loops.last().and_then(|it| context.loop_body(*it));
+    let (Some(body), Some(operand)) = (body, variable(context, hot.operand_span)) else {
+        return false;
+    };
+    context.bindings(operand).any(|(_, span)| body.contains(span))
+}
+
 /// Whether `expr` has the same value in every round of the innermost loop of `hot`: it is made of literals and of
 /// variables that the loop does not bind.
 pub(super) fn unchanging(context: &Context<'_>, hot: &HotOp, expr: ExprId) -> bool {

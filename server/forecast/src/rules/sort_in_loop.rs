@@ -1,6 +1,6 @@
 //! `sort-in-loop`.
 
-use super::scaling::{evidence, grows, in_all, of, variable};
+use super::scaling::{evidence, grows, in_all, made_in_round, of};
 use super::{Context, Draft, Rule};
 use crate::Severity;
 use crate::cost::Op;
@@ -16,12 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     for hot in of(context, &[Op::Sort]).filter(|it| it.kind == Kind::List && grows(&it.size) && grows(&it.rounds)) {
-        let body = hot.loops.last().and_then(|it| context.loop_body(*it));
-        let (Some(body), Some(list)) = (body, variable(context, hot.operand_span)) else {
-            continue;
-        };
-        // A list made in the round is another list each time.
-        if context.bindings(list).any(|(_, span)| body.contains(span)) {
+        if made_in_round(context, hot) {
             continue;
         }
         let code = context.quote(hot.span);
