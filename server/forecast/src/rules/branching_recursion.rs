@@ -1,5 +1,7 @@
 //! `branching-recursion`.
 
+use foretrace_python::program::{Span, StmtKind};
+
 use super::{Context, Draft, Rule};
 use crate::Severity;
 use crate::cost::{Class, Shrink};
@@ -22,7 +24,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let Some(parameter) = &recursion.parameter else {
             continue;
         };
-        if recursion.copies || cost.time.known.class() != Class::Exponential {
+        if recursion.copies || for_effect(context, &recursion.calls) || cost.time.known.class() != Class::Exponential {
             continue;
         }
         let name = context.program.name(code.name);
@@ -37,4 +39,12 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let help = "keep results, for example with `functools.cache`";
         drafts.push(Draft::new(&RULE, code.name_span, message).because(calls).help(help));
     }
+}
+
+/// Whether a call is a statement of its own: what it does can only be done again, not kept.
+fn for_effect(context: &Context<'_>, calls: &[Span]) -> bool {
+    context.program.stmts.iter().any(|stmt| match stmt.kind {
+        StmtKind::Expr(value) => calls.contains(&context.program[value].span),
+        _ => false,
+    })
 }

@@ -1,6 +1,6 @@
 //! `unreachable-code`.
 
-use foretrace_python::program::{ExprKind, Program, Span, StmtId, StmtKind};
+use foretrace_python::program::{CodeKind, ExprKind, Program, Span, StmtId, StmtKind};
 
 use super::constant_condition::deliberate;
 use super::{Context, Draft, Rule};
@@ -38,7 +38,8 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 
 /// The statement lists of reachable statements. Not what a switch that is meant to be edited by hand turns off.
 fn blocks<'a>(context: &Context<'a>) -> Vec<&'a [StmtId]> {
-    let mut blocks: Vec<&[StmtId]> = context.program.codes.iter().map(|it| &*it.body).collect();
+    let functions = context.program.codes.iter().filter(|it| it.kind != CodeKind::Class);
+    let mut blocks: Vec<&[StmtId]> = functions.map(|it| &*it.body).collect();
     let stmts = (0u32..)
         .zip(&context.program.stmts)
         .filter(|(id, _)| context.facts.reachable(StmtId(*id)));
@@ -49,6 +50,7 @@ fn blocks<'a>(context: &Context<'a>) -> Vec<&'a [StmtId]> {
             | StmtKind::While { body, orelse, .. }
             | StmtKind::For { body, orelse, .. } => blocks.extend([&**body, orelse]),
             StmtKind::With { body, .. } => blocks.push(body),
+            StmtKind::Class { code, .. } => blocks.push(&context.program[*code].body),
             StmtKind::Try {
                 body,
                 handlers,
