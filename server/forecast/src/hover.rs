@@ -24,8 +24,8 @@ pub struct Hover {
 pub(crate) fn hover(context: &Context<'_>, offset: u32) -> Option<(Span, String)> {
     let program = context.program;
     let codes = program.codes.iter().zip(context.codes());
-    let named = codes.filter(|(code, _)| code.kind != CodeKind::Module && code.name_span.touches(offset));
-    if let Some((code, cost)) = named.last() {
+    let mut named = codes.filter(|(code, _)| code.kind != CodeKind::Module && code.name_span.touches(offset));
+    if let Some((code, cost)) = named.next_back() {
         return Some((code.name_span, function(context, code, cost)));
     }
     let variable = name_at(context, offset).and_then(|(span, name)| Some((span, variable(context, span, name)?)));
