@@ -4,10 +4,9 @@ use foretrace_python::program::{BinOp, CmpOp, CompKind, Comprehension, Const, Ex
 
 use super::{
     algebra::{Origin, Poly, Var},
-    changes::Change,
     scope::{self, Global},
     shape::{Elements, Kind, Shape},
-    summary::{HotOp, Op},
+    summary::Op,
     walk::{MAX_DEPTH, Walker},
 };
 
@@ -287,7 +286,7 @@ impl Walker<'_, '_> {
         for &(op, right) in rest {
             let shape = self.eval(right);
             match op {
-                CmpOp::In | CmpOp::NotIn => self.membership(right, &shape, span),
+                CmpOp::In | CmpOp::NotIn => self.membership(&left_shape, right, &shape, span),
                 CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
                     let both = left_shape.kind.is_sequence() && shape.kind.is_sequence();
                     // The shorter one ends the comparison.
@@ -303,7 +302,7 @@ impl Walker<'_, '_> {
         Shape::small(Kind::Bool)
     }
 
-    pub(super) fn membership(&mut self, container: ExprId, shape: &Shape, span: Span) {
+    fn membership(&mut self, item: &Shape, container: ExprId, shape: &Shape, span: Span) {
         match shape.kind {
             Kind::Set | Kind::Dict | Kind::KeysView | Kind::Range => {}
             Kind::Unknown | Kind::Object => {
@@ -318,7 +317,9 @@ impl Walker<'_, '_> {
                 self.spend(shape.size.as_ref(), span, || {
                     format!("`in` goes through {} `{text}`", kind.name())
                 });
-                if matches!(kind, Kind::List | Kind::Tuple | Kind::Deque | Kind::ValuesView) {
+                // What cannot be hashed cannot be kept in a set, so a list is the right place for it.
+                let hashable = !matches!(item.kind, Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray);
+                if hashable && matches!(kind, Kind::List | Kind::Tuple | Kind::Deque | Kind::ValuesView) {
                     self.heat(Op::Membership, span, container, shape, shape.size.clone());
                 }
             }
@@ -575,47 +576,5 @@ impl Walker<'_, '_> {
             }
             _ => Shape::input(&text, origin),
         }
-    }
-
-    /// Notes an operation that is dear in a loop.
-    pub(super) fn heat(&mut self, op: Op, span: Span, operand: ExprId, shape: &Shape, cost: Option<Poly>) {
-        if self.quiet > 0 || self.frames.iter().skip(self.base).all(|it| it.looped.is_none()) {
-            return;
-        }
-        let loops: Vec<_> = self
-            .frames
-            .iter()
-            .skip(self.base)
-            .filter_map(|it| it.looped.as_ref())
-            .map(|it| it.site)
-            .collect();
-        let rounds = self.rounds();
-        let key = self.variable(operand);
-        let innermost = self.frames.iter().rev().find_map(|it| it.looped.as_ref());
-        let found: &[Change] = match (key, innermost) {
-            (Some(key), Some(looped)) => looped.changes.get(key),
-            _ => &[],
-        };
-        let plain = key.is_some();
-        let invariant = plain && found.is_empty();
-        let rebuilt = found.iter().any(|it| matches!(it, Change::Other | Change::Next)) && op != Op::Remove;
-        let grows = |it: &Option<Poly>| it.as_ref().is_some_and(|it| !it.is_constant());
-        let text = self.text(operand);
-        let whole = op != Op::SliceCopy || cost == shape.size;
-        let certain =
-            whole && shape.proved && plain && !rebuilt && grows(&shape.size) && grows(&rounds) && grows(&cost);
-        self.hot.push(HotOp {
-            span,
-            op,
-            operand: text.into(),
-            operand_span: self.program[operand].span,
-            kind: shape.kind,
-            size: shape.size.clone(),
-            cost: cost.unwrap_or_else(Poly::one),
-            loops,
-            rounds,
-            certain,
-            invariant,
-        });
     }
 }

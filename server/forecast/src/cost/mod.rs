@@ -11,6 +11,7 @@ mod builtins;
 mod calls;
 mod changes;
 mod eval;
+mod heat;
 mod names;
 mod params;
 mod recursion;

@@ -108,7 +108,9 @@ impl Walker<'_, '_> {
                         );
                     }
                 }
+                self.guarded += 1;
                 self.block(body);
+                self.guarded -= 1;
             }
             StmtKind::Try {
                 body,
@@ -117,7 +119,9 @@ impl Walker<'_, '_> {
                 finalbody,
                 ..
             } => {
+                self.guarded += 1;
                 self.either(&mut [&mut |it| it.block(body), &mut |_| {}]);
+                self.guarded -= 1;
                 for handler in handlers {
                     self.either(&mut [
                         &mut |it| {
@@ -153,7 +157,15 @@ impl Walker<'_, '_> {
                 self.leave();
             }
             StmtKind::Raise { exc, cause, .. } => {
-                [exc, cause].into_iter().flatten().for_each(|it| drop(self.eval(*it)));
+                for &value in [exc, cause].into_iter().flatten() {
+                    // Caught further out, or by a context manager, it may be raised again in the next round.
+                    let shape = if self.guarded > 0 {
+                        self.eval(value)
+                    } else {
+                        self.once(value)
+                    };
+                    drop(shape);
+                }
                 self.leave();
             }
             StmtKind::Assert { test, .. } => {
@@ -187,7 +199,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// Walks what `return` gives back: whatever the loops around it, it is evaluated once.
+    /// Walks what `return` or `raise` leaves with: whatever the loops around it, it is evaluated once.
     pub(super) fn once(&mut self, value: ExprId) -> Shape {
         let around = self.frames.len();
         if around <= 1 || self.quiet > 0 {

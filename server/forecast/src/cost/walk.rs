@@ -67,6 +67,8 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) base: usize,
     /// Above zero, only sizes are of interest.
     pub(super) quiet: u32,
+    /// How many `try` and `with` bodies are around: there, `raise` need not leave the loop.
+    pub(super) guarded: u32,
     pub(super) depth: u32,
     /// Loop variables that take each integer at most once, and their frames.
     pub(super) counters: FxHashMap<Key, usize>,
@@ -97,6 +99,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             frames: vec![Frame::default()],
             base: 0,
             quiet: 0,
+            guarded: 0,
             depth: 0,
             counters: FxHashMap::default(),
             steps: FxHashMap::default(),
