@@ -51,7 +51,7 @@ impl Outline {
         // Then it is the one that, ended early, leaves the fewest faults, and headers of functions within strings.
         for &(suspect, _) in lines.swallowed.iter().take(MAX_SUSPECTS) {
             let (outline, without) = read(Some(suspect));
-            let helps = without.faults < lines.faults || without.unterminated < lines.unterminated;
+            let helps = without.faults < lines.faults || (lines.unterminated && !without.unterminated);
             if helps && score(&without) < best.0 {
                 best = (score(&without), outline);
             }

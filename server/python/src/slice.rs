@@ -24,13 +24,6 @@ pub enum SliceKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SliceKey(u128);
 
-impl SliceKey {
-    /// The hash.
-    pub fn value(self) -> u128 {
-        self.0
-    }
-}
-
 /// An outermost function with its decorators, or the module body with a one-line stub for each such function.
 ///
 /// What it says (shared between versions of a file) and where it stands (cheap to make anew after each edit).

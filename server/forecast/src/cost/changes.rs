@@ -93,34 +93,7 @@ pub(super) fn each(program: &Program, body: &[StmtId], visit: &mut impl FnMut(St
     let mut stack: Vec<StmtId> = body.iter().rev().copied().collect();
     while let Some(id) = stack.pop() {
         visit(id);
-        blocks(program, id, &mut |block| stack.extend(block.iter().rev()));
-    }
-}
-
-/// Calls `visit` with each block directly inside a statement.
-pub(super) fn blocks(program: &Program, stmt: StmtId, visit: &mut impl FnMut(&[StmtId])) {
-    match &program[stmt].kind {
-        StmtKind::If { body, orelse, .. }
-        | StmtKind::While { body, orelse, .. }
-        | StmtKind::For { body, orelse, .. } => {
-            visit(body);
-            visit(orelse);
-        }
-        StmtKind::With { body, .. } => visit(body),
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-            ..
-        } => {
-            visit(body);
-            handlers.iter().for_each(|it| visit(&it.body));
-            visit(orelse);
-            visit(finalbody);
-        }
-        StmtKind::Match { cases, .. } => cases.iter().for_each(|it| visit(&it.body)),
-        _ => {}
+        program[id].kind.blocks(&mut |block| stack.extend(block.iter().rev()));
     }
 }
 
@@ -416,7 +389,7 @@ fn has_continue(program: &Program, stmt: StmtId) -> bool {
         match &program[id].kind {
             StmtKind::Continue => return true,
             StmtKind::While { orelse, .. } | StmtKind::For { orelse, .. } => stack.extend(orelse),
-            _ => blocks(program, id, &mut |block| stack.extend(block)),
+            kind => kind.blocks(&mut |block| stack.extend(block)),
         }
     }
     false

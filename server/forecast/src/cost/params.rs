@@ -80,10 +80,11 @@ impl Walker<'_, '_> {
                     }
                     _ => None,
                 },
-                ExprKind::Binary(op, left, right) if is(*left) && small(*right) => match op {
-                    BinOp::Sub | BinOp::FloorDiv | BinOp::RShift | BinOp::Pow => Some(Kind::Int),
-                    _ => None,
-                },
+                ExprKind::Binary(BinOp::Sub | BinOp::FloorDiv | BinOp::RShift | BinOp::Pow, left, right)
+                    if is(*left) && small(*right) =>
+                {
+                    Some(Kind::Int)
+                }
                 ExprKind::Compare(left, rest)
                     if is(*left)
                         && rest.iter().all(|it| {

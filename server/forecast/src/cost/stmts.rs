@@ -38,21 +38,19 @@ impl Walker<'_, '_> {
             StmtKind::Assign { targets, value } => self.assign(targets, *value),
             StmtKind::AnnAssign {
                 target,
-                value,
+                value: Some(value),
                 annotation,
             } => {
-                if let Some(value) = value {
-                    let mut shape = self.eval(*value);
-                    if let Some(declared) = self.annotation(*annotation)
-                        && shape.kind == Kind::Unknown
-                    {
-                        shape = Shape {
-                            size: shape.size,
-                            ..declared
-                        };
-                    }
-                    self.bind(target, shape);
+                let mut shape = self.eval(*value);
+                if let Some(declared) = self.annotation(*annotation)
+                    && shape.kind == Kind::Unknown
+                {
+                    shape = Shape {
+                        size: shape.size,
+                        ..declared
+                    };
                 }
+                self.bind(target, shape);
             }
             StmtKind::AugAssign { target, op, value } => self.augmented(target, *op, *value, span),
             StmtKind::Delete(targets) => targets.iter().for_each(|it| self.delete(it)),

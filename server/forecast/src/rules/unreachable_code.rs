@@ -46,23 +46,8 @@ fn blocks<'a>(context: &Context<'a>) -> Vec<&'a [StmtId]> {
     for (_, stmt) in stmts {
         match &stmt.kind {
             StmtKind::If { test, site, .. } if deliberate(context, *test, *site) => {}
-            StmtKind::If { body, orelse, .. }
-            | StmtKind::While { body, orelse, .. }
-            | StmtKind::For { body, orelse, .. } => blocks.extend([&**body, orelse]),
-            StmtKind::With { body, .. } => blocks.push(body),
             StmtKind::Class { code, .. } => blocks.push(&context.program[*code].body),
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-                ..
-            } => {
-                blocks.extend([&**body, orelse, finalbody]);
-                blocks.extend(handlers.iter().map(|it| &*it.body));
-            }
-            StmtKind::Match { cases, .. } => blocks.extend(cases.iter().map(|it| &*it.body)),
-            _ => {}
+            kind => kind.blocks(&mut |it| blocks.push(it)),
         }
     }
     blocks

@@ -483,7 +483,7 @@ fn own(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(StmtId)) {
         visit(id);
         match &program[id].kind {
             StmtKind::While { orelse, .. } | StmtKind::For { orelse, .. } => own(program, orelse, visit),
-            kind => walk::blocks(kind, &mut |body| own(program, body, visit)),
+            kind => kind.blocks(&mut |body| own(program, body, visit)),
         }
     }
 }

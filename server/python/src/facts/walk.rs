@@ -6,34 +6,7 @@ use crate::program::{CodeId, ExprId, ExprKind, Program, StmtId, StmtKind, Target
 pub(super) fn stmts(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(StmtId)) {
     for &id in body {
         visit(id);
-        blocks(&program[id].kind, &mut |body| stmts(program, body, visit));
-    }
-}
-
-/// Calls `visit` with each block of a compound statement.
-pub(super) fn blocks(kind: &StmtKind, visit: &mut dyn FnMut(&[StmtId])) {
-    match kind {
-        StmtKind::If { body, orelse, .. }
-        | StmtKind::While { body, orelse, .. }
-        | StmtKind::For { body, orelse, .. } => {
-            visit(body);
-            visit(orelse);
-        }
-        StmtKind::With { body, .. } => visit(body),
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finalbody,
-            ..
-        } => {
-            visit(body);
-            handlers.iter().for_each(|it| visit(&it.body));
-            visit(orelse);
-            visit(finalbody);
-        }
-        StmtKind::Match { cases, .. } => cases.iter().for_each(|it| visit(&it.body)),
-        _ => {}
+        program[id].kind.blocks(&mut |body| stmts(program, body, visit));
     }
 }
 

@@ -193,6 +193,36 @@ pub enum StmtKind {
     NotLowered,
 }
 
+impl StmtKind {
+    /// Calls `visit` with each block written directly inside, in source order. Bodies of definitions are code objects
+    /// of their own and are not visited.
+    pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a [StmtId])) {
+        match self {
+            StmtKind::If { body, orelse, .. }
+            | StmtKind::While { body, orelse, .. }
+            | StmtKind::For { body, orelse, .. } => {
+                visit(body);
+                visit(orelse);
+            }
+            StmtKind::With { body, .. } => visit(body),
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                ..
+            } => {
+                visit(body);
+                handlers.iter().for_each(|it| visit(&it.body));
+                visit(orelse);
+                visit(finalbody);
+            }
+            StmtKind::Match { cases, .. } => cases.iter().for_each(|it| visit(&it.body)),
+            _ => {}
+        }
+    }
+}
+
 /// What an assignment binds.
 #[derive(Clone, Debug)]
 pub struct Target {
