@@ -1,7 +1,8 @@
 //! How statements change variables, told from the text alone: the induction variables of loops.
 
 use foretrace_python::program::{
-    BinOp, CodeId, Const, ExprId, ExprKind, Name, Program, Scope, SlotId, StmtId, StmtKind, Target, TargetKind, UnaryOp,
+    BinOp, CodeId, Const, ExprId, ExprKind, Name, Program, Scope, SlotId, StmtId, StmtKind, Target, TargetKind,
+    UnaryOp, walk,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -36,7 +37,7 @@ pub(super) struct Changes(FxHashMap<Key, Vec<Change>>, FxHashSet<Key>);
 impl Changes {
     pub(super) fn of(program: &Program, code: CodeId, body: &[StmtId]) -> Changes {
         let mut changes = Changes::default();
-        each(program, body, &mut |stmt| {
+        walk::stmts(program, body, &mut |stmt| {
             for (key, change) in of_statement(program, code, stmt) {
                 changes.0.entry(key).or_default().push(change);
             }
@@ -88,41 +89,10 @@ pub(super) fn variable(program: &Program, code: CodeId, expr: ExprId) -> Option<
     }
 }
 
-/// Calls `visit` with each statement, outer ones first.
-pub(super) fn each(program: &Program, body: &[StmtId], visit: &mut impl FnMut(StmtId)) {
-    let mut stack: Vec<StmtId> = body.iter().rev().copied().collect();
-    while let Some(id) = stack.pop() {
-        visit(id);
-        program[id].kind.blocks(&mut |block| stack.extend(block.iter().rev()));
-    }
-}
-
 /// Calls `visit` with each expression a statement evaluates itself, operands included.
 pub(super) fn expressions(program: &Program, stmt: StmtId, visit: &mut impl FnMut(ExprId)) {
     let mut stack = Vec::new();
-    match &program[stmt].kind {
-        StmtKind::Expr(value) => stack.push(*value),
-        StmtKind::Assign { targets, value } => {
-            stack.push(*value);
-            targets.iter().for_each(|it| it.kind.operands(&mut |it| stack.push(it)));
-        }
-        StmtKind::AugAssign { target, value, .. } => {
-            stack.push(*value);
-            target.kind.operands(&mut |it| stack.push(it));
-        }
-        StmtKind::AnnAssign { target, value, .. } => {
-            stack.extend(value);
-            target.kind.operands(&mut |it| stack.push(it));
-        }
-        StmtKind::If { test, .. } | StmtKind::While { test, .. } => stack.push(*test),
-        StmtKind::For { iter, .. } => stack.push(*iter),
-        StmtKind::With { items, .. } => stack.extend(items.iter().map(|it| it.context)),
-        StmtKind::Match { subject, .. } => stack.push(*subject),
-        StmtKind::Return(value, _) => stack.extend(value),
-        StmtKind::Assert { test, message, .. } => stack.extend([Some(*test), *message].into_iter().flatten()),
-        StmtKind::Raise { exc, cause, .. } => stack.extend([*exc, *cause].into_iter().flatten()),
-        _ => {}
-    }
+    walk::exprs(program, &program[stmt].kind, &mut |it| stack.push(it));
     while let Some(expr) = stack.pop() {
         visit(expr);
         program[expr].kind.operands(|it| stack.push(it));
@@ -286,7 +256,7 @@ pub(super) fn middle(program: &Program, code: CodeId, expr: ExprId) -> bool {
     };
     let mut seen = false;
     let mut all = true;
-    each(program, &program[code].body, &mut |stmt| {
+    walk::stmts(program, &program[code].body, &mut |stmt| {
         if let StmtKind::Assign { targets, value } = &program[stmt].kind {
             for target in targets {
                 if let TargetKind::Name(name, _) = &target.kind
@@ -407,7 +377,7 @@ pub(super) fn changes_of(program: &Program, code: CodeId, stmt: StmtId, key: Key
 fn unsteady(program: &Program, code: CodeId, body: &[StmtId]) -> FxHashSet<Key> {
     let mut from: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
     let mut enlarged = Vec::new();
-    each(program, body, &mut |stmt| {
+    walk::stmts(program, body, &mut |stmt| {
         let StmtKind::Assign { targets, value } = &program[stmt].kind else {
             return;
         };

@@ -1,6 +1,6 @@
 //! Parameters: what annotations, defaults and uses tell of them.
 
-use foretrace_python::program::{BinOp, CmpOp, CodeId, Const, ExprId, ExprKind, ParamKind, SlotId};
+use foretrace_python::program::{BinOp, CmpOp, CodeId, Const, ExprId, ExprKind, ParamKind, SlotId, walk};
 
 use super::{
     algebra::Origin,
@@ -101,7 +101,7 @@ impl Walker<'_, '_> {
                 found = kind;
             }
         };
-        changes::each(program, &program[code].body, &mut |stmt| {
+        walk::stmts(program, &program[code].body, &mut |stmt| {
             changes::expressions(program, stmt, &mut check)
         });
         let mut sliced = false;
@@ -123,7 +123,7 @@ impl Walker<'_, '_> {
             }
             _ => {}
         };
-        changes::each(program, &program[code].body, &mut |stmt| {
+        walk::stmts(program, &program[code].body, &mut |stmt| {
             changes::expressions(program, stmt, &mut lookups)
         });
         // What is looked for with `in` and then used as the index is a key.

@@ -1,7 +1,7 @@
 //! The cost of one code object, recursion included.
 
 use foretrace_python::program::{
-    BinOp, Call, CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Span, StmtKind, TargetKind, UnaryOp,
+    BinOp, Call, CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, Program, Span, StmtKind, TargetKind, UnaryOp, walk,
 };
 
 use super::{
@@ -224,7 +224,7 @@ impl Walker<'_, '_> {
     fn only_given(&self, expr: ExprId, test: impl Fn(&Self, ExprId) -> bool) -> bool {
         let Some(key) = self.variable(expr) else { return false };
         let (mut seen, mut all) = (false, true);
-        changes::each(self.program, &self.program[self.root].body, &mut |stmt| {
+        walk::stmts(self.program, &self.program[self.root].body, &mut |stmt| {
             let StmtKind::Assign { targets, value } = &self.program[stmt].kind else {
                 return;
             };
@@ -262,7 +262,7 @@ impl Walker<'_, '_> {
             _ => return None,
         }
         let mut limit = None;
-        changes::each(program, &program[self.root].body, &mut |stmt| {
+        walk::stmts(program, &program[self.root].body, &mut |stmt| {
             if let StmtKind::If { test, .. } = &program[stmt].kind {
                 let mut tests = vec![*test];
                 while let Some(test) = tests.pop() {
@@ -488,7 +488,7 @@ impl Walker<'_, '_> {
             return true;
         }
         let (mut looked_up, mut stored) = (Vec::new(), Vec::new());
-        changes::each(program, &root.body, &mut |stmt| match &program[stmt].kind {
+        walk::stmts(program, &root.body, &mut |stmt| match &program[stmt].kind {
             StmtKind::If { test, .. } => {
                 if let ExprKind::Compare(_, rest) = &program[*test].kind
                     && let [(CmpOp::In | CmpOp::NotIn, container)] = **rest

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use foretrace_python::program::{
-    CodeId, CodeKind, Const, ExprId, ExprKind, Name, Program, Scope, SiteId, StmtId, StmtKind, TargetKind,
+    CodeId, CodeKind, Const, ExprId, ExprKind, Name, Program, Scope, SiteId, StmtId, StmtKind, TargetKind, walk,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -62,7 +62,7 @@ impl ModuleScope {
             .iter()
             .filter(|it| it.program.codes.first().is_some_and(|it| it.kind == CodeKind::Module))
         {
-            changes::each(unit.program, &unit.program.root().body, &mut |stmt| {
+            walk::stmts(unit.program, &unit.program.root().body, &mut |stmt| {
                 scope.statement(unit.program, stmt, &functions);
             });
         }
@@ -218,7 +218,7 @@ impl SliceState<'_> {
     pub(super) fn note_imports(&mut self) {
         let program = self.program;
         for code in program.code_ids() {
-            changes::each(program, &program[code].body, &mut |stmt| {
+            walk::stmts(program, &program[code].body, &mut |stmt| {
                 let mut bind = |target: Option<(Name, SiteId)>, path: String| {
                     if let Some(key) = target.and_then(|it| changes::key(code, it.0)) {
                         self.imports.insert(key, path);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::flow::{BlockId, Flow};
 use super::mutation::PURE;
 use super::reaching::Reaching;
-use super::walk;
+use crate::program::walk;
 use crate::program::{CodeId, ExprId, ExprKind, Name, Program, Scope, SiteId, SlotId, Span, StmtKind};
 
 /// What reads what was written where, and what decides whether it runs, in one code object.

@@ -6,7 +6,7 @@ use super::fold;
 use super::mutation::Mutation;
 use super::trips::{Bound, Trips, range_len};
 use super::value::{Kinds, Known};
-use super::walk;
+use crate::program::walk;
 use crate::program::{
     BinOp, BoolOp, CmpOp, CompKind, Comprehension, Const, ExprId, ExprKind, Name, Program, SiteId, SlotId, Span, Stmt,
     StmtId, StmtKind, TargetKind,

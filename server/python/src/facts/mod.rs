@@ -20,7 +20,6 @@ mod recursion;
 mod refine;
 mod trips;
 mod value;
-mod walk;
 
 pub use deps::{Deps, Influence, InfluenceKind, Source, SourceKind};
 pub use outside::Outside;

@@ -3,7 +3,7 @@
 use super::eval::Eval;
 use super::trips::Trips;
 use super::value::Kinds;
-use super::walk;
+use crate::program::walk;
 use crate::program::{Call, ExprId, ExprKind, StmtId, StmtKind, Target, TargetKind};
 
 /// Methods of the built-in containers that change their length.

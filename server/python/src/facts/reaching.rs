@@ -1,7 +1,7 @@
 //! The parts of a flow that read and write variables, and which writes reach which reads.
 
 use super::flow::{Block, BlockId, End, Flow, Step};
-use super::walk;
+use crate::program::walk;
 use crate::program::{
     CodeId, ExprId, ExprKind, Name, Pattern, PatternKind, Program, Scope, SlotId, Span, StmtKind, Target, TargetKind,
 };

@@ -2,7 +2,7 @@
 
 use super::SelfCall;
 use super::flow::{BlockId, End, Flow, Step};
-use super::walk;
+use crate::program::walk;
 use crate::program::{
     CodeId, CodeKind, ExprId, ExprKind, Name, Program, Scope, SiteKind, StmtId, StmtKind, TargetKind,
 };

@@ -7,6 +7,7 @@
 mod expr;
 mod sites;
 mod stmt;
+pub mod walk;
 
 pub use expr::{
     BinOp, BoolOp, Call, Clause, CmpOp, CompKind, Comprehension, Const, Conversion, Expr, ExprId, ExprKind,

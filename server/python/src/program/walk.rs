@@ -1,9 +1,9 @@
 //! Walking over statements and expressions.
 
-use crate::program::{CodeId, ExprId, ExprKind, Program, StmtId, StmtKind, Target};
+use super::{CodeId, ExprId, ExprKind, Program, StmtId, StmtKind, Target};
 
 /// Calls `visit` with each statement of `body` and those inside, in source order. Definitions are not entered.
-pub(super) fn stmts(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(StmtId)) {
+pub fn stmts(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(StmtId)) {
     for &id in body {
         visit(id);
         program[id].kind.blocks(&mut |body| stmts(program, body, visit));
@@ -11,7 +11,7 @@ pub(super) fn stmts(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(St
 }
 
 /// Calls `visit` with each target a statement writes.
-pub(super) fn targets<'p>(kind: &'p StmtKind, visit: &mut dyn FnMut(&'p Target)) {
+pub fn targets<'p>(kind: &'p StmtKind, visit: &mut dyn FnMut(&'p Target)) {
     match kind {
         StmtKind::Assign { targets, .. } | StmtKind::Delete(targets) => targets.iter().for_each(visit),
         StmtKind::AugAssign { target, .. } | StmtKind::AnnAssign { target, .. } | StmtKind::For { target, .. } => {
@@ -23,7 +23,7 @@ pub(super) fn targets<'p>(kind: &'p StmtKind, visit: &mut dyn FnMut(&'p Target))
 }
 
 /// Calls `visit` with each expression a statement itself evaluates, operands of targets included.
-pub(super) fn exprs(program: &Program, kind: &StmtKind, visit: &mut dyn FnMut(ExprId)) {
+pub fn exprs(program: &Program, kind: &StmtKind, visit: &mut dyn FnMut(ExprId)) {
     targets(kind, &mut |it| it.kind.operands(&mut |it| visit(it)));
     match kind {
         StmtKind::Expr(value) | StmtKind::Assign { value, .. } | StmtKind::AugAssign { value, .. } => visit(*value),
@@ -59,7 +59,7 @@ fn definition(program: &Program, code: CodeId, visit: &mut dyn FnMut(ExprId)) {
 }
 
 /// Calls `visit` with an expression and everything inside, comprehensions entered; lambdas are not.
-pub(super) fn deep(program: &Program, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
+pub fn deep(program: &Program, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
     visit(expr);
     let kind = &program[expr].kind;
     kind.operands(|it| deep(program, it, visit));
@@ -77,7 +77,7 @@ pub(super) fn deep(program: &Program, expr: ExprId, visit: &mut dyn FnMut(ExprId
 }
 
 /// Calls `visit` with each expression in `body`, however deep.
-pub(super) fn all_exprs(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(ExprId)) {
+pub fn all_exprs(program: &Program, body: &[StmtId], visit: &mut dyn FnMut(ExprId)) {
     stmts(program, body, &mut |it| {
         exprs(program, &program[it].kind, &mut |it| deep(program, it, visit))
     });
