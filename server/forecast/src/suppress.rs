@@ -87,7 +87,8 @@ fn directive(source: &str, comment: Range<usize>) -> Option<Suppression> {
 }
 
 /// The edit that makes a comment suppress `rule` on the line of `place` (its first line, or its last where a comment
-/// cannot stand on the first): what to replace, and with what.
+/// cannot stand on the first): what to replace, and with what. None while a triple-quoted string is left open: then it
+/// is not certain what is code and what is text.
 pub(crate) fn suppress_edit(text: &Text, place: &Range<usize>, rule: &str) -> Option<(Range<usize>, String)> {
     let mut strings = Vec::new();
     let mut comments = Vec::new();
@@ -95,6 +96,15 @@ pub(crate) fn suppress_edit(text: &Text, place: &Range<usize>, rule: &str) -> Op
         Token::String(range, closed) => strings.push((range, closed)),
         Token::Comment(range) => comments.push(range),
     });
+    let open = |(range, closed): &(Range<usize>, bool)| {
+        !closed
+            && ["\"\"\"", "'''"]
+                .iter()
+                .any(|it| text.as_str()[range.clone()].starts_with(it))
+    };
+    if strings.iter().any(open) {
+        return None;
+    }
     let edit = |offset: usize| {
         let line = text.line_range(text.line_of(offset));
         let comment = comments.iter().find(|it| it.end == line.end);

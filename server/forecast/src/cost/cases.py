@@ -937,3 +937,35 @@ def descend_step(n: int, xs):
         if x:
             return descend_step(n - 1, xs)
     return 0
+
+
+# case: leaves_by_raise linear
+def leaves_by_raise(names: list, known: dict):
+    for name in names:
+        if name not in known:
+            there = ", ".join(names)
+            raise KeyError(f"{name} is none of {there}")
+    return len(names)
+
+
+# case: leaves_by_return linear
+def leaves_by_return(points: list[int], limit: int):
+    for i in range(len(points)):
+        if points[i] > limit:
+            before = points[:i]
+            total = sum(before)
+            return total
+    return 0
+
+
+# case: caught_in_the_round quadratic
+def caught_in_the_round(names: list, known: dict):
+    missing = 0
+    for name in names:
+        try:
+            if name not in known:
+                longest = max(names)
+                raise KeyError(longest)
+        except KeyError:
+            missing += 1
+    return missing

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use foretrace_python::program::{ExprId, StmtId, StmtKind};
+use foretrace_python::program::{StmtId, StmtKind};
 
 use super::{
     algebra::Poly,
@@ -13,7 +13,21 @@ use super::{
 };
 
 impl Walker<'_, '_> {
+    /// Walks statements. Where the last of them leaves the function, all of them run once, whatever the loops around.
     pub(super) fn block(&mut self, body: &[StmtId]) {
+        let leaves = body.last().is_some_and(|it| match self.program[*it].kind {
+            StmtKind::Return(..) => true,
+            StmtKind::Raise { .. } => self.guarded == 0,
+            _ => false,
+        });
+        if leaves {
+            self.once(|it| it.statements(body));
+        } else {
+            self.statements(body);
+        }
+    }
+
+    fn statements(&mut self, body: &[StmtId]) {
         if self.depth > MAX_DEPTH {
             if let Some(first) = body.first() {
                 self.unknown(self.program[*first].span, || "nested too deep".to_owned());
@@ -27,7 +41,7 @@ impl Walker<'_, '_> {
         self.depth -= 1;
     }
 
-    pub(super) fn statement(&mut self, id: StmtId) {
+    fn statement(&mut self, id: StmtId) {
         let program = self.program;
         let span = program[id].span;
         self.spend(Some(&Poly::one()), span, String::new);
@@ -144,7 +158,7 @@ impl Walker<'_, '_> {
                 }
             }
             StmtKind::Return(value, _) => {
-                let shape = value.map_or_else(|| Shape::small(Kind::None), |it| self.once(it));
+                let shape = value.map_or_else(|| Shape::small(Kind::None), |it| self.eval(it));
                 if self.quiet == 0 {
                     self.result = Some(
                         self.result
@@ -155,15 +169,7 @@ impl Walker<'_, '_> {
                 self.leave();
             }
             StmtKind::Raise { exc, cause, .. } => {
-                for &value in [exc, cause].into_iter().flatten() {
-                    // Caught further out, or by a context manager, it may be raised again in the next round.
-                    let shape = if self.guarded > 0 {
-                        self.eval(value)
-                    } else {
-                        self.once(value)
-                    };
-                    drop(shape);
-                }
+                [exc, cause].into_iter().flatten().for_each(|it| drop(self.eval(*it)));
                 self.leave();
             }
             StmtKind::Assert { test, .. } => {
@@ -197,15 +203,15 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// Walks what `return` or `raise` leaves with: whatever the loops around it, it is evaluated once.
-    pub(super) fn once(&mut self, value: ExprId) -> Shape {
+    /// Walks what runs once, whatever the loops around it.
+    fn once(&mut self, walk: impl FnOnce(&mut Self)) {
         let around = self.frames.len();
-        if around <= 1 || self.quiet > 0 {
-            return self.eval(value);
+        if around <= self.base + 1 || self.quiet > 0 {
+            return walk(self);
         }
         let base = std::mem::replace(&mut self.base, around);
         self.frames.push(Frame::default());
-        let shape = self.eval(value);
+        walk(self);
         let frame = self.frames.pop().unwrap_or_default();
         self.base = base;
         if let Some(outer) = self.frames.last_mut() {
@@ -224,7 +230,6 @@ impl Walker<'_, '_> {
             keep(&mut outer.memory.unknowns, frame.memory.unknowns);
             merge(&mut outer.yields, frame.yields);
         }
-        shape
     }
 
     pub(super) fn leave(&mut self) {

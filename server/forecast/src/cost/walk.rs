@@ -67,7 +67,7 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) base: usize,
     /// Above zero, only sizes are of interest.
     pub(super) quiet: u32,
-    /// How many `try` and `with` bodies are around: there, `raise` need not leave the loop.
+    /// How many `try` and `with` bodies are around: there, `raise` need not leave the function.
     pub(super) guarded: u32,
     pub(super) depth: u32,
     /// Loop variables that take each integer at most once, and their frames.
