@@ -1,0 +1,5 @@
+//! Compiled code.
+
+/// A compiled code object.
+#[derive(Debug)]
+pub struct Code {}

@@ -1,0 +1,82 @@
+//! Classes.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::dict::Dict;
+use super::kind::Kind;
+use super::native::{Def, Role};
+use super::value::{Descriptor, Native, Str, Value};
+
+/// A class, built-in or user-defined.
+#[derive(Debug)]
+pub struct Class {
+    /// `__name__`.
+    pub name: RefCell<Rc<Str>>,
+    /// `__qualname__`.
+    pub qualname: RefCell<Rc<Str>>,
+    /// `__module__`.
+    pub module: RefCell<Rc<Str>>,
+    /// For a built-in type: itself. Otherwise the built-in type whose layout it inherits.
+    pub kind: Kind,
+    /// Whether it is a type of the interpreter or the library, which Python code cannot change.
+    pub builtin: bool,
+    /// Its methods written in Rust.
+    pub natives: &'static [Def],
+    /// Direct bases.
+    pub bases: Vec<Rc<Class>>,
+    /// The method resolution order after the class itself.
+    pub mro: Vec<Rc<Class>>,
+    /// Its metaclass, where it is not `type`.
+    pub metaclass: Option<Rc<Class>>,
+    /// Instances have no `__dict__` (all classes in the order declare `__slots__`).
+    pub no_dict: bool,
+    /// Whether a base is unknown, so that what is not found is unknown.
+    pub partial: Option<Rc<str>>,
+    pub(crate) attrs: OnceCell<Rc<Dict>>,
+    /// Counts changes of any class, so that method caches can be checked.
+    pub(crate) version: Cell<u32>,
+}
+
+impl Class {
+    /// Its own attributes.
+    pub fn attrs(self: &Rc<Class>) -> &Rc<Dict> {
+        self.attrs.get_or_init(|| {
+            let dict = Dict::new();
+            for def in self.natives {
+                let native = Value::Native(Rc::new(Native {
+                    def,
+                    owner: Some(self.clone()),
+                    module: "builtins",
+                }));
+                let value = match def.role {
+                    Role::Class => Value::Descriptor(Rc::new(Descriptor::ClassMethod(native))),
+                    Role::Static | Role::New => Value::Descriptor(Rc::new(Descriptor::StaticMethod(native))),
+                    Role::Function | Role::Method | Role::Slot | Role::Getter => native,
+                };
+                dict.set_str(&Str::new(def.name), value);
+            }
+            dict
+        })
+    }
+
+    /// The class and what it inherits from, in the order of method resolution.
+    pub fn order(self: &Rc<Class>) -> impl Iterator<Item = &Rc<Class>> {
+        std::iter::once(self).chain(&self.mro)
+    }
+
+    /// An attribute of the class or what it inherits from, not bound.
+    pub fn lookup(self: &Rc<Class>, name: &Str) -> Option<Value> {
+        self.order().find_map(|class| class.attrs().get_str(name))
+    }
+
+    /// Whether it is `other` or derives from it.
+    pub fn derives(self: &Rc<Class>, other: &Rc<Class>) -> bool {
+        Rc::ptr_eq(self, other) || self.mro.iter().any(|it| Rc::ptr_eq(it, other))
+    }
+
+    /// `__name__`.
+    pub fn name(&self) -> Rc<Str> {
+        self.name.borrow().clone()
+    }
+}

@@ -1,0 +1,45 @@
+//! Branches on unknown values: which way a run goes, and the record of it.
+
+use std::rc::Rc;
+
+use super::unknown::Unknown;
+
+/// An assumption a run rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// The line that asked.
+    pub line: u32,
+    /// Which way it went.
+    pub taken: bool,
+    /// Why the value is not known.
+    pub reason: Rc<str>,
+}
+
+/// The decisions of a run: those given, then `false`.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    given: Vec<bool>,
+    /// What was decided.
+    pub made: Vec<Assumption>,
+}
+
+impl Decisions {
+    /// Replays these decisions first.
+    pub fn replay(given: Vec<bool>) -> Decisions {
+        Decisions {
+            given,
+            made: Vec::new(),
+        }
+    }
+
+    /// Decides a branch.
+    pub fn decide(&mut self, line: u32, on: &Unknown) -> bool {
+        let taken = self.given.get(self.made.len()).copied().unwrap_or(false);
+        self.made.push(Assumption {
+            line,
+            taken,
+            reason: on.reason.clone(),
+        });
+        taken
+    }
+}

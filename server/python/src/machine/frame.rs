@@ -1,0 +1,104 @@
+//! Functions, frames and generators.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::bytecode::Code;
+use super::dict::Dict;
+use super::error::Raise;
+use super::value::{Str, Value};
+
+/// A variable shared between a function and those nested in it.
+pub(crate) type Shared = Rc<RefCell<Option<Value>>>;
+
+/// A function defined in Python.
+#[derive(Debug)]
+pub struct Function {
+    pub(crate) code: Rc<Code>,
+    pub(crate) globals: Rc<Dict>,
+    pub(crate) defaults: RefCell<Vec<Value>>,
+    pub(crate) keyword_defaults: RefCell<Vec<(Rc<Str>, Value)>>,
+    pub(crate) closure: Vec<Shared>,
+    /// `__name__`.
+    pub name: RefCell<Rc<Str>>,
+    /// `__qualname__`.
+    pub qualname: RefCell<Rc<Str>>,
+    pub(crate) doc: RefCell<Value>,
+    pub(crate) module: Value,
+    pub(crate) attrs: OnceCell<Rc<Dict>>,
+}
+
+impl Function {
+    /// Its `__dict__`.
+    pub fn attrs(&self) -> &Rc<Dict> {
+        self.attrs.get_or_init(Dict::new)
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        super::trash::discard(self.defaults.get_mut().iter_mut());
+    }
+}
+
+/// One activation of a code object.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub(crate) code: Rc<Code>,
+    pub(crate) globals: Rc<Dict>,
+    /// The namespace of a class body or module, where names are looked up first.
+    pub(crate) namespace: Option<Rc<Dict>>,
+    pub(crate) locals: Vec<Option<Value>>,
+    /// Own shared variables, then those of the closure.
+    pub(crate) cells: Vec<Shared>,
+    pub(crate) stack: Vec<Value>,
+    pub(crate) ip: usize,
+    /// The line of the last line event; 0 makes the next one certain.
+    pub(crate) line: u32,
+    /// The line that runs, for error positions.
+    pub(crate) here: u32,
+    /// Exceptions being handled, innermost last.
+    pub(crate) handling: Vec<Value>,
+    /// The generator it belongs to.
+    pub(crate) generator: Option<Rc<Generator>>,
+    /// What to do with the value returned.
+    pub(crate) then: Then,
+    /// Number of this activation in the trace.
+    pub(crate) number: u32,
+}
+
+/// What happens to the value a frame returns.
+#[derive(Clone, Debug)]
+pub(crate) enum Then {
+    /// Push it on the caller's stack.
+    Push,
+    /// Leave the run loop with it.
+    Leave,
+    /// `__init__`: drop it, push the instance.
+    Instance(Value),
+}
+
+/// Which kind of generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GeneratorKind {
+    Generator,
+    Coroutine,
+    Async,
+}
+
+/// A generator, coroutine or asynchronous generator.
+#[derive(Debug)]
+pub struct Generator {
+    pub(crate) kind: GeneratorKind,
+    pub(crate) frame: RefCell<Option<Box<Frame>>>,
+    pub(crate) started: Cell<bool>,
+    pub(crate) running: Cell<bool>,
+    pub(crate) name: Rc<Str>,
+    pub(crate) qualname: Rc<Str>,
+}
+
+/// How a generator is resumed.
+pub(crate) enum Resume {
+    Send(Value),
+    Throw(Raise),
+}

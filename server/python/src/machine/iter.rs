@@ -1,0 +1,155 @@
+//! Built-in iterators.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use super::dict::Dict;
+use super::error::{Raise, Res, runtime_error};
+use super::kind::Kind;
+use super::set::Set;
+use super::value::{Bytes, List, Range, Str, Tuple, Value, ViewKind};
+use super::vm::Vm;
+
+/// A built-in iterator object.
+#[derive(Debug)]
+pub struct Iter {
+    /// Its type.
+    pub kind: Kind,
+    state: RefCell<State>,
+}
+
+/// An iterator written in Rust (`zip`, `map`, those of `itertools`…).
+pub trait Next {
+    /// The next item; after `None` it is not called again.
+    fn next(&mut self, vm: &mut Vm) -> Res<Option<Value>>;
+    /// What `__length_hint__` says.
+    fn left(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// What an iterator is at.
+pub enum State {
+    /// Exhausted.
+    Done,
+    #[allow(missing_docs)]
+    List { list: Rc<List>, next: usize },
+    #[allow(missing_docs)]
+    Tuple { tuple: Rc<Tuple>, next: usize },
+    #[allow(missing_docs)]
+    Bytes { bytes: Rc<Bytes>, next: usize },
+    /// `at` is a byte offset.
+    #[allow(missing_docs)]
+    Str { text: Rc<Str>, at: usize },
+    #[allow(missing_docs)]
+    Range { range: Range, next: u64, len: u64 },
+    /// `len` is the size at the start.
+    #[allow(missing_docs)]
+    Dict { dict: Rc<Dict>, what: ViewKind, at: usize, len: usize },
+    #[allow(missing_docs)]
+    Set { set: Rc<Set>, at: usize, len: usize },
+    /// In the order the run was asked to use where CPython's is random.
+    Items(std::vec::IntoIter<Value>),
+    /// Anything else.
+    Other(Box<dyn Next>),
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("State")
+    }
+}
+
+impl Iter {
+    /// A new iterator.
+    pub fn new(kind: Kind, state: State) -> Value {
+        Value::Iter(Rc::new(Iter {
+            kind,
+            state: RefCell::new(state),
+        }))
+    }
+
+    /// A new iterator written in Rust.
+    pub fn other(kind: Kind, next: impl Next + 'static) -> Value {
+        Iter::new(kind, State::Other(Box::new(next)))
+    }
+
+    /// How many items are left, where that is known.
+    pub fn left(&self) -> Option<usize> {
+        match &*self.state.try_borrow().ok()? {
+            State::Done => Some(0),
+            State::List { list, next } => Some(list.len().saturating_sub(*next)),
+            State::Tuple { tuple, next } => Some(tuple.len().saturating_sub(*next)),
+            State::Bytes { bytes, next } => Some(bytes.data.len().saturating_sub(*next)),
+            State::Str { text, at } => Some(text.get(*at..)?.chars().count()),
+            State::Range { next, len, .. } => usize::try_from(len - next).ok(),
+            State::Items(items) => Some(items.len()),
+            State::Dict { .. } | State::Set { .. } => None,
+            State::Other(it) => it.left(),
+        }
+    }
+
+    /// The next item.
+    pub fn next(&self, vm: &mut Vm) -> Res<Option<Value>> {
+        let Ok(mut state) = self.state.try_borrow_mut() else {
+            return Err(Raise::lost("an iterator was advanced by its own callback"));
+        };
+        let item = match &mut *state {
+            State::Done => return Ok(None),
+            State::List { list, next } => {
+                let item = list.get(*next);
+                *next += 1;
+                item
+            }
+            State::Tuple { tuple, next } => {
+                let item = tuple.get(*next).cloned();
+                *next += 1;
+                item
+            }
+            State::Bytes { bytes, next } => {
+                let item = bytes.data.get(*next).map(|&byte| Value::Int(byte.into()));
+                *next += 1;
+                item
+            }
+            State::Str { text, at } => text.as_str().get(*at..).and_then(|rest| rest.chars().next()).map(|c| {
+                *at += c.len_utf8();
+                vm.char(c)
+            }),
+            State::Range { range, next, len } => (*next < *len).then(|| {
+                *next += 1;
+                Value::Int(range.at(*next - 1))
+            }),
+            State::Dict { dict, what, at, len } => {
+                if dict.len() != *len {
+                    *len = usize::MAX;
+                    return Err(runtime_error("dictionary changed size during iteration"));
+                }
+                dict.next_entry(*at).map(|(after, key, value)| {
+                    *at = after;
+                    match what {
+                        ViewKind::Keys | ViewKind::Proxy => key,
+                        ViewKind::Values => value,
+                        ViewKind::Items => Value::tuple([key, value]),
+                    }
+                })
+            }
+            State::Set { set, at, len } => {
+                if set.len() != *len {
+                    *len = usize::MAX;
+                    return Err(runtime_error("Set changed size during iteration"));
+                }
+                set.next_item(*at).map(|(after, item)| {
+                    *at = after;
+                    item
+                })
+            }
+            State::Items(items) => items.next(),
+            State::Other(it) => it.next(vm)?,
+        };
+        if item.is_none() {
+            *state = State::Done;
+        }
+        Ok(item)
+    }
+}

@@ -1,0 +1,5 @@
+//! Where code comes from.
+
+/// Modules known to a run.
+#[derive(Debug, Default)]
+pub struct Loader {}

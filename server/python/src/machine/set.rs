@@ -1,0 +1,320 @@
+//! Sets, with the table of CPython so that the order of iteration is the same.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::error::{Raise, Res};
+use super::limits::Charge;
+use super::trash;
+use super::value::Value;
+use super::vm::Vm;
+
+/// A `set` or `frozenset`.
+#[derive(Debug)]
+pub struct Set {
+    table: RefCell<Table>,
+    version: Cell<u32>,
+    charge: Charge,
+}
+
+#[derive(Debug)]
+struct Table {
+    slots: Vec<Slot>,
+    /// Slots that are not free: live and deleted.
+    fill: usize,
+    used: usize,
+    /// Where `pop` goes on.
+    finger: usize,
+    /// Whether some hash differs from one CPython process to the next.
+    random: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Slot {
+    Free,
+    Deleted,
+    Live(i64, Value),
+}
+
+/// Slots tried in a row before jumping.
+const IN_A_ROW: usize = 9;
+const SMALLEST: usize = 8;
+
+impl Table {
+    fn new() -> Table {
+        Table {
+            slots: vec![Slot::Free; SMALLEST],
+            fill: 0,
+            used: 0,
+            finger: 0,
+            random: false,
+        }
+    }
+
+    /// Slots in the order CPython probes them. Ends only at a free slot, of which there always is one.
+    fn probes(mask: usize, hash: i64) -> impl Iterator<Item = usize> {
+        let mut perturb = hash as u64;
+        let mut at = hash as u64 as usize & mask;
+        let mut step = 0;
+        std::iter::from_fn(move || {
+            let in_a_row = if at + IN_A_ROW <= mask { IN_A_ROW } else { 0 };
+            if step > in_a_row {
+                perturb >>= 5;
+                at = (at as u64).wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) as usize & mask;
+                step = 0;
+            }
+            step += 1;
+            Some(at + step - 1)
+        })
+    }
+
+    fn insert_new(&mut self, hash: i64, key: Value) {
+        let mask = self.slots.len() - 1;
+        let free = Table::probes(mask, hash).find(|&at| matches!(self.slots[at], Slot::Free));
+        if let Some(at) = free {
+            self.slots[at] = Slot::Live(hash, key);
+            self.fill += 1;
+            self.used += 1;
+        }
+    }
+
+    fn add_new(&mut self, hash: i64, key: Value) {
+        self.insert_new(hash, key);
+        if self.fill * 5 >= (self.slots.len() - 1) * 3 {
+            let wanted = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
+            self.resize(wanted);
+        }
+    }
+
+    fn resize(&mut self, wanted: usize) {
+        let mut size = SMALLEST;
+        while size <= wanted {
+            size <<= 1;
+        }
+        let old = std::mem::replace(&mut self.slots, vec![Slot::Free; size]);
+        (self.fill, self.used) = (0, 0);
+        for slot in old {
+            if let Slot::Live(hash, key) = slot {
+                self.insert_new(hash, key);
+            }
+        }
+    }
+}
+
+impl Set {
+    /// An empty set.
+    pub fn new() -> Rc<Set> {
+        Rc::new(Set {
+            table: RefCell::new(Table::new()),
+            version: Cell::new(0),
+            charge: Charge::new(216),
+        })
+    }
+
+    /// How many elements.
+    pub fn len(&self) -> usize {
+        self.table.borrow().used
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Changes whenever an element is added or removed.
+    pub fn version(&self) -> u32 {
+        self.version.get()
+    }
+
+    /// Whether the order of iteration is the same in every CPython process. Where it is not, code that lets a program
+    /// see the order calls [`Vm::order_seen`].
+    pub fn ordered(&self) -> bool {
+        let table = self.table.borrow();
+        !table.random || table.used <= 1
+    }
+
+    /// Elements in the order of iteration.
+    pub fn items(&self) -> Vec<Value> {
+        let table = self.table.borrow();
+        let live = table.slots.iter().filter_map(|slot| match slot {
+            Slot::Live(_, key) => Some(key.clone()),
+            _ => None,
+        });
+        live.collect()
+    }
+
+    /// The first element at or after a slot, and the slot after it.
+    pub fn next_item(&self, slot: usize) -> Option<(usize, Value)> {
+        let table = self.table.borrow();
+        let rest = table.slots.get(slot..)?;
+        rest.iter().enumerate().find_map(|(at, it)| match it {
+            Slot::Live(_, key) => Some((slot + at + 1, key.clone())),
+            _ => None,
+        })
+    }
+
+    fn changed(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+        self.charge
+            .set(200 + self.table.borrow().slots.len() * size_of::<Slot>());
+    }
+
+    fn find(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<Option<usize>> {
+        let mask = self.table.borrow().slots.len() - 1;
+        for at in Table::probes(mask, hash) {
+            let other = match &self.table.borrow().slots[at] {
+                Slot::Free => return Ok(None),
+                Slot::Live(it, other) if *it == hash => match other.same_key(key) {
+                    Some(true) => return Ok(Some(at)),
+                    Some(false) => continue,
+                    None => other.clone(),
+                },
+                _ => continue,
+            };
+            let version = self.version();
+            let same = vm.eq(&other, key)?;
+            if self.version() != version {
+                return Err(Raise::lost("a set was changed by the comparison of its elements"));
+            }
+            if same {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether it holds the value.
+    pub fn contains(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
+        let hash = vm.hash(key)?;
+        Ok(self.find(vm, hash, key)?.is_some())
+    }
+
+    /// Adds a value; tells whether it is new.
+    pub fn add(&self, vm: &mut Vm, key: Value) -> Res<bool> {
+        let hash = vm.hash(&key)?;
+        if self.find(vm, hash, &key)?.is_some() {
+            return Ok(false);
+        }
+        let random = key.has_random_hash();
+        let mut table = self.table.borrow_mut();
+        table.random |= random;
+        table.add_new(hash, key);
+        drop(table);
+        self.changed();
+        Ok(true)
+    }
+
+    /// Removes a value; tells whether it was there.
+    pub fn discard(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
+        let hash = vm.hash(key)?;
+        let Some(at) = self.find(vm, hash, key)? else {
+            return Ok(false);
+        };
+        let mut table = self.table.borrow_mut();
+        let old = std::mem::replace(&mut table.slots[at], Slot::Deleted);
+        table.used -= 1;
+        drop(table);
+        self.changed();
+        drop(old);
+        Ok(true)
+    }
+
+    /// Removes the element CPython's `pop` would.
+    pub fn pop(&self) -> Option<Value> {
+        let mut table = self.table.borrow_mut();
+        let mask = table.slots.len() - 1;
+        let start = table.finger & mask;
+        let at = (0..=mask)
+            .map(|it| (start + it) & mask)
+            .find(|&at| matches!(table.slots[at], Slot::Live(..)))?;
+        let old = std::mem::replace(&mut table.slots[at], Slot::Deleted);
+        table.used -= 1;
+        table.finger = at + 1;
+        drop(table);
+        self.changed();
+        match old {
+            Slot::Live(_, key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Removes everything.
+    pub fn clear(&self) {
+        let old = std::mem::replace(&mut *self.table.borrow_mut(), Table::new());
+        self.changed();
+        drop(old);
+    }
+
+    /// Adds all elements of another set, as CPython merges tables.
+    pub fn merge(&self, vm: &mut Vm, other: &Set) -> Res<()> {
+        if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        vm.budget.work(other.len())?;
+        let items = {
+            let (mut to, from) = (self.table.borrow_mut(), other.table.borrow());
+            if (to.fill + from.used) * 5 >= (to.slots.len() - 1) * 3 {
+                let wanted = (to.used + from.used) * 2;
+                to.resize(wanted);
+            }
+            to.random |= from.random;
+            if to.fill == 0 {
+                if to.slots.len() == from.slots.len() && from.fill == from.used {
+                    to.slots = from.slots.clone();
+                    (to.fill, to.used) = (from.fill, from.used);
+                } else {
+                    for slot in &from.slots {
+                        if let Slot::Live(hash, key) = slot {
+                            to.insert_new(*hash, key.clone());
+                        }
+                    }
+                }
+                Vec::new()
+            } else {
+                from.slots.iter().filter(|it| matches!(it, Slot::Live(..))).cloned().collect()
+            }
+        };
+        for slot in items {
+            if let Slot::Live(hash, key) = slot
+                && self.find(vm, hash, &key)?.is_none()
+            {
+                self.table.borrow_mut().add_new(hash, key);
+            }
+        }
+        self.changed();
+        Ok(())
+    }
+
+    /// A copy.
+    pub fn copy(&self, vm: &mut Vm) -> Res<Rc<Set>> {
+        let copy = Set::new();
+        copy.merge(vm, self)?;
+        Ok(copy)
+    }
+}
+
+impl Drop for Set {
+    fn drop(&mut self) {
+        let slots = &mut self.table.get_mut().slots;
+        trash::discard(slots.iter_mut().filter_map(|slot| match slot {
+            Slot::Live(_, key) => Some(key),
+            _ => None,
+        }));
+    }
+}
+
+impl Value {
+    /// Whether its hash differs from one CPython process to the next: it rests on a string or an address.
+    pub(crate) fn has_random_hash(&self) -> bool {
+        match self {
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Big(_) | Value::Complex(_) | Value::Range(_) => {
+                false
+            }
+            Value::Tuple(items) => items.iter().any(Value::has_random_hash),
+            Value::FrozenSet(it) => it.table.borrow().random,
+            Value::Str(it) => !it.is_empty(),
+            Value::Bytes(it) => !it.data.is_empty(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What a run records.
+
+/// The record of a run.
+#[derive(Debug, Default)]
+pub struct Tracer {}

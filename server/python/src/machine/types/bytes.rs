@@ -1,0 +1,8 @@
+//! `bytes` and `bytearray`.
+
+use crate::machine::native::Def;
+
+/// Methods of the type.
+pub(super) static METHODS: &[Def] = &[];
+
+pub(super) static ARRAY: &[Def] = &[];

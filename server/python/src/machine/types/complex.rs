@@ -1,0 +1,6 @@
+//! `complex`.
+
+use crate::machine::native::Def;
+
+/// Methods of the type.
+pub(super) static METHODS: &[Def] = &[];

@@ -1,0 +1,112 @@
+//! The built-in types: one file each, with a table of methods.
+
+pub(crate) mod builtins;
+pub(crate) mod bytes;
+pub(crate) mod complex;
+pub(crate) mod dict;
+pub(crate) mod exception;
+pub(crate) mod float;
+pub(crate) mod format;
+pub(crate) mod int;
+pub(crate) mod list;
+pub(crate) mod object;
+pub(crate) mod percent;
+pub(crate) mod range;
+pub(crate) mod set;
+pub(crate) mod sort;
+pub(crate) mod str;
+pub(crate) mod tuple;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::class::Class;
+use super::kind::Kind;
+use super::native::Def;
+use super::value::Str;
+
+fn methods(kind: Kind) -> &'static [Def] {
+    match kind {
+        Kind::Object => object::METHODS,
+        Kind::Type => object::TYPE,
+        Kind::Int => int::METHODS,
+        Kind::Bool => int::BOOL,
+        Kind::Float => float::METHODS,
+        Kind::Complex => complex::METHODS,
+        Kind::Str => str::METHODS,
+        Kind::Bytes => bytes::METHODS,
+        Kind::ByteArray => bytes::ARRAY,
+        Kind::Tuple => tuple::METHODS,
+        Kind::Slice => tuple::SLICE,
+        Kind::List => list::METHODS,
+        Kind::Dict => dict::METHODS,
+        Kind::DictKeys => dict::KEYS,
+        Kind::DictValues => dict::VALUES,
+        Kind::DictItems => dict::ITEMS,
+        Kind::MappingProxy => dict::PROXY,
+        Kind::Set => set::METHODS,
+        Kind::FrozenSet => set::FROZEN,
+        Kind::Range => range::METHODS,
+        Kind::Property => object::PROPERTY,
+        Kind::ClassMethod => object::CLASS_METHOD,
+        Kind::StaticMethod => object::STATIC_METHOD,
+        Kind::Super => object::SUPER,
+        Kind::Generator => object::GENERATOR,
+        Kind::Coroutine => object::COROUTINE,
+        Kind::AsyncGenerator => object::ASYNC_GENERATOR,
+        Kind::Enumerate => builtins::ENUMERATE,
+        Kind::Zip => builtins::ZIP,
+        Kind::Map => builtins::MAP,
+        Kind::Filter => builtins::FILTER,
+        Kind::Reversed => builtins::REVERSED,
+        Kind::BaseException => exception::METHODS,
+        Kind::BaseExceptionGroup => exception::GROUP,
+        Kind::StopIteration => exception::STOP_ITERATION,
+        Kind::OSError => exception::OS_ERROR,
+        Kind::ImportError => exception::IMPORT_ERROR,
+        Kind::AttributeError | Kind::NameError => exception::NAMED,
+        Kind::SystemExit => exception::SYSTEM_EXIT,
+        Kind::UnicodeDecodeError | Kind::UnicodeEncodeError => exception::UNICODE,
+        _ if kind.name().contains("iterator") => object::ITERATOR,
+        _ => &[],
+    }
+}
+
+/// All built-in types, by [`Kind`].
+pub(crate) fn classes() -> Vec<Rc<Class>> {
+    let builtins = Str::new("builtins");
+    let mut classes: Vec<Rc<Class>> = Vec::with_capacity(Kind::ALL.len());
+    for &kind in Kind::ALL {
+        let (mut bases, mut mro) = (Vec::new(), Vec::new());
+        if kind != Kind::Object {
+            let base = &classes[kind.base() as usize];
+            bases.push(base.clone());
+            mro.extend(base.order().cloned());
+            if kind == Kind::ExceptionGroup {
+                let exception = classes[Kind::Exception as usize].clone();
+                bases.push(exception.clone());
+                mro.insert(1, exception);
+            }
+        }
+        let (module, name) = match kind.name().split_once('.') {
+            Some((module, name)) => (Str::new(module), Str::new(name)),
+            None => (builtins.clone(), Str::new(kind.name())),
+        };
+        classes.push(Rc::new(Class {
+            qualname: RefCell::new(name.clone()),
+            name: RefCell::new(name),
+            module: RefCell::new(module),
+            kind,
+            builtin: true,
+            natives: methods(kind),
+            bases,
+            mro,
+            metaclass: None,
+            no_dict: !kind.is_exception(),
+            partial: None,
+            attrs: OnceCell::new(),
+            version: Cell::new(0),
+        }));
+    }
+    classes
+}

@@ -1,0 +1,6 @@
+//! `range`.
+
+use crate::machine::native::Def;
+
+/// Methods of the type.
+pub(super) static METHODS: &[Def] = &[];

@@ -1,0 +1,8 @@
+//! `set` and `frozenset`.
+
+use crate::machine::native::Def;
+
+/// Methods of the type.
+pub(super) static METHODS: &[Def] = &[];
+
+pub(super) static FROZEN: &[Def] = &[];

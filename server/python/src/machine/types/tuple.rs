@@ -1,0 +1,8 @@
+//! `tuple` and `slice`.
+
+use crate::machine::native::Def;
+
+/// Methods of the type.
+pub(super) static METHODS: &[Def] = &[];
+
+pub(super) static SLICE: &[Def] = &[];

@@ -1,0 +1,566 @@
+//! Values and the objects behind them.
+
+use std::any::Any;
+use std::cell::{Cell, OnceCell, Ref, RefCell, RefMut};
+use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
+
+use num_bigint::BigInt;
+
+use super::class::Class;
+use super::dict::Dict;
+use super::frame::{Function, Generator};
+use super::iter::Iter;
+use super::limits::Charge;
+use super::native::Def;
+use super::set::Set;
+use super::trash;
+use super::unknown::Unknown;
+
+/// A Python value.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub enum Value {
+    None,
+    NotImplemented,
+    Ellipsis,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    /// Never fits an `i64`: make integers with [`Value::big`].
+    Big(Rc<BigInt>),
+    Complex(Rc<(f64, f64)>),
+    Str(Rc<Str>),
+    Bytes(Rc<Bytes>),
+    ByteArray(Rc<ByteArray>),
+    Tuple(Rc<Tuple>),
+    List(Rc<List>),
+    Dict(Rc<Dict>),
+    Set(Rc<Set>),
+    FrozenSet(Rc<Set>),
+    Range(Rc<Range>),
+    Slice(Rc<Slice>),
+    /// `dict.keys()` and the like.
+    View(Rc<View>),
+    /// A built-in iterator.
+    Iter(Rc<Iter>),
+    Generator(Rc<Generator>),
+    /// A class, built-in or not.
+    Class(Rc<Class>),
+    /// Of a user class, an exception, or a native class of a library module.
+    Instance(Rc<Instance>),
+    /// Defined in Python.
+    Function(Rc<Function>),
+    /// Defined in Rust.
+    Native(Rc<Native>),
+    /// Bound.
+    Method(Rc<Method>),
+    /// `property`, `classmethod`, `staticmethod`, `super`.
+    Descriptor(Rc<Descriptor>),
+    Module(Rc<Module>),
+    /// Not known.
+    Unknown(Rc<Unknown>),
+}
+
+/// A string.
+#[derive(Debug)]
+pub struct Str {
+    text: Box<str>,
+    chars: u32,
+    hash: Cell<i64>,
+    charge: Charge,
+}
+
+impl Str {
+    /// A string object.
+    pub fn new(text: impl Into<Box<str>>) -> Rc<Str> {
+        let text = text.into();
+        let chars = match text.is_ascii() {
+            true => text.len(),
+            false => text.chars().count(),
+        };
+        Rc::new(Str {
+            charge: Charge::new(text.len() + 49),
+            chars: u32::try_from(chars).unwrap_or(u32::MAX),
+            hash: Cell::new(0),
+            text,
+        })
+    }
+
+    /// Its text.
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Its length in characters, as `len()`.
+    #[inline]
+    pub fn chars(&self) -> usize {
+        self.chars as usize
+    }
+
+    /// Whether a character is a byte.
+    #[inline]
+    pub fn is_ascii(&self) -> bool {
+        self.chars as usize == self.text.len()
+    }
+
+    /// The character at an index below [`Str::chars`].
+    pub fn char_at(&self, index: usize) -> Option<char> {
+        match self.is_ascii() {
+            true => self.text.as_bytes().get(index).map(|&byte| byte as char),
+            false => self.text.chars().nth(index),
+        }
+    }
+
+    /// The byte offset of a character index; the end where beyond.
+    pub fn byte_of(&self, index: usize) -> usize {
+        match self.is_ascii() {
+            true => index.min(self.text.len()),
+            false => self
+                .text
+                .char_indices()
+                .nth(index)
+                .map_or(self.text.len(), |(at, _)| at),
+        }
+    }
+
+    /// The machine's own hash; never shown to a program.
+    #[inline]
+    pub fn hash(&self) -> i64 {
+        match self.hash.get() {
+            0 => {
+                let hash = hash_bytes(self.text.as_bytes());
+                self.hash.set(hash);
+                hash
+            }
+            hash => hash,
+        }
+    }
+}
+
+/// The machine's own hash of text; never 0.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> i64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(bytes);
+    (hasher.finish() | 1) as i64
+}
+
+impl Deref for Str {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Immutable bytes.
+#[derive(Debug)]
+pub struct Bytes {
+    /// The bytes.
+    pub data: Box<[u8]>,
+    _charge: Charge,
+}
+
+/// Mutable bytes.
+#[derive(Debug)]
+pub struct ByteArray {
+    /// The bytes.
+    pub data: RefCell<Vec<u8>>,
+}
+
+/// A tuple.
+#[derive(Debug)]
+pub struct Tuple {
+    items: Box<[Value]>,
+    _charge: Charge,
+}
+
+impl Deref for Tuple {
+    type Target = [Value];
+    fn deref(&self) -> &[Value] {
+        &self.items
+    }
+}
+
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        trash::discard(self.items.iter_mut());
+    }
+}
+
+/// A list.
+#[derive(Debug)]
+pub struct List {
+    items: RefCell<Vec<Value>>,
+    charge: Charge,
+}
+
+impl List {
+    /// The items. Never hold this across a call back into the machine.
+    #[inline]
+    pub fn borrow(&self) -> Ref<'_, Vec<Value>> {
+        self.items.borrow()
+    }
+
+    /// The items, to change. Never hold this across a call back into the machine.
+    #[inline]
+    pub fn borrow_mut(&self) -> ListMut<'_> {
+        ListMut {
+            items: self.items.borrow_mut(),
+            charge: &self.charge,
+        }
+    }
+
+    /// How many items.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.items.borrow().len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item there, if any.
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        self.items.borrow().get(index).cloned()
+    }
+
+    /// A copy of the items.
+    pub fn to_vec(&self) -> Vec<Value> {
+        self.items.borrow().clone()
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        trash::discard(self.items.get_mut().iter_mut());
+    }
+}
+
+/// The items of a list being changed; its size is counted again at the end.
+#[derive(Debug)]
+pub struct ListMut<'a> {
+    items: RefMut<'a, Vec<Value>>,
+    charge: &'a Charge,
+}
+
+impl Deref for ListMut<'_> {
+    type Target = Vec<Value>;
+    fn deref(&self) -> &Vec<Value> {
+        &self.items
+    }
+}
+
+impl DerefMut for ListMut<'_> {
+    fn deref_mut(&mut self) -> &mut Vec<Value> {
+        &mut self.items
+    }
+}
+
+impl Drop for ListMut<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.charge.set(list_bytes(self.items.capacity()));
+    }
+}
+
+fn list_bytes(capacity: usize) -> usize {
+    56 + capacity * size_of::<Value>()
+}
+
+/// `range(start, stop, step)`; bounds beyond 64 bits are unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Range {
+    pub start: i64,
+    pub stop: i64,
+    /// Never 0.
+    pub step: i64,
+}
+
+impl Range {
+    /// How many items.
+    pub fn len(&self) -> u64 {
+        let (start, stop, step) = (self.start as i128, self.stop as i128, self.step as i128);
+        let span = if step > 0 { stop - start } else { start - stop };
+        match span <= 0 {
+            true => 0,
+            false => ((span - 1) / step.abs() + 1) as u64,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item there; the index is below the length.
+    pub fn at(&self, index: u64) -> i64 {
+        (self.start as i128 + self.step as i128 * index as i128) as i64
+    }
+}
+
+/// `slice(start, stop, step)`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Slice {
+    pub start: Value,
+    pub stop: Value,
+    pub step: Value,
+}
+
+/// A view of a dict.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct View {
+    pub kind: ViewKind,
+    pub dict: Rc<Dict>,
+}
+
+/// Which view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ViewKind {
+    Keys,
+    Values,
+    Items,
+    /// `mappingproxy`
+    Proxy,
+}
+
+/// A function written in Rust.
+#[derive(Debug)]
+pub struct Native {
+    /// Its declaration.
+    pub def: &'static Def,
+    /// The type it is a method of.
+    pub owner: Option<Rc<Class>>,
+    /// The module it is a function of.
+    pub module: &'static str,
+}
+
+/// A function bound to its first argument.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Method {
+    pub function: Value,
+    pub receiver: Value,
+}
+
+/// Built-in descriptors and `super`.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Descriptor {
+    Property {
+        get: Value,
+        set: Value,
+        delete: Value,
+        doc: Value,
+    },
+    ClassMethod(Value),
+    StaticMethod(Value),
+    /// A member of `__slots__`.
+    Slot(Rc<Str>),
+    Super {
+        class: Rc<Class>,
+        receiver: Value,
+        /// Where the search starts from: the receiver's class, or the receiver itself where it is a class.
+        search: Rc<Class>,
+    },
+}
+
+/// An imported module.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Its globals.
+    pub globals: Rc<Dict>,
+    /// Whether an attribute that is not there is unknown rather than missing.
+    pub partial: bool,
+}
+
+/// An object with a class of its own.
+#[derive(Debug)]
+pub struct Instance {
+    /// Its class; `__class__` may be assigned.
+    pub class: RefCell<Rc<Class>>,
+    /// Its attributes; absent until the first is set.
+    pub attrs: OnceCell<Rc<Dict>>,
+    /// What its built-in base holds.
+    pub payload: Payload,
+    pub(crate) _charge: Charge,
+}
+
+/// What an instance inherits from a built-in type.
+#[derive(Debug)]
+pub enum Payload {
+    /// Nothing.
+    None,
+    /// The value of an `int`, `str`, `list`, `dict`… subclass.
+    Value(Value),
+    /// An exception.
+    Exception(ExceptionData),
+    /// Rust data of a library type.
+    Native(Box<dyn Any>),
+}
+
+/// What every exception holds.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct ExceptionData {
+    pub args: RefCell<Value>,
+    pub cause: RefCell<Value>,
+    pub context: RefCell<Value>,
+    pub suppress_context: Cell<bool>,
+    /// The line it was raised at, 1-based, 0 before.
+    pub line: Cell<u32>,
+}
+
+impl Instance {
+    /// A new instance.
+    pub fn new(class: Rc<Class>, payload: Payload) -> Rc<Instance> {
+        Rc::new(Instance {
+            class: RefCell::new(class),
+            attrs: OnceCell::new(),
+            payload,
+            _charge: Charge::new(48),
+        })
+    }
+
+    /// Its class.
+    #[inline]
+    pub fn class(&self) -> Rc<Class> {
+        self.class.borrow().clone()
+    }
+
+    /// Its attributes.
+    pub fn attrs(&self) -> &Rc<Dict> {
+        self.attrs.get_or_init(Dict::new)
+    }
+
+    /// Its Rust data.
+    pub fn native<T: Any>(&self) -> Option<&T> {
+        match &self.payload {
+            Payload::Native(it) => it.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// What it holds if it is an exception.
+    pub fn exception(&self) -> Option<&ExceptionData> {
+        match &self.payload {
+            Payload::Exception(it) => Some(it),
+            _ => None,
+        }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        if let Payload::Exception(it) = &mut self.payload {
+            trash::discard([it.context.get_mut(), it.cause.get_mut()].into_iter());
+        }
+    }
+}
+
+impl Value {
+    /// A string.
+    pub fn str(text: impl Into<Box<str>>) -> Value {
+        Value::Str(Str::new(text))
+    }
+
+    /// A one-character string.
+    pub fn char(c: char) -> Value {
+        Value::str(c.encode_utf8(&mut [0; 4]).to_owned())
+    }
+
+    /// A bytes object.
+    pub fn bytes(data: impl Into<Box<[u8]>>) -> Value {
+        let data = data.into();
+        let _charge = Charge::new(33 + data.len());
+        Value::Bytes(Rc::new(Bytes { data, _charge }))
+    }
+
+    /// A tuple.
+    pub fn tuple(items: impl Into<Box<[Value]>>) -> Value {
+        let items = items.into();
+        let _charge = Charge::new(40 + items.len() * size_of::<Value>());
+        Value::Tuple(Rc::new(Tuple { items, _charge }))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Value>) -> Value {
+        let charge = Charge::new(list_bytes(items.capacity()));
+        Value::List(Rc::new(List {
+            items: RefCell::new(items),
+            charge,
+        }))
+    }
+
+    /// An integer of any size.
+    pub fn big(value: BigInt) -> Value {
+        match i64::try_from(&value) {
+            Ok(small) => Value::Int(small),
+            Err(_) => Value::Big(Rc::new(value)),
+        }
+    }
+
+    /// An integer from a length or count.
+    pub fn size(value: usize) -> Value {
+        Value::Int(value as i64)
+    }
+
+    /// The same object, or the same immediate value.
+    pub fn is(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::None, Value::None)
+            | (Value::NotImplemented, Value::NotImplemented)
+            | (Value::Ellipsis, Value::Ellipsis) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+            (Value::Big(a), Value::Big(b)) => Rc::ptr_eq(a, b),
+            (Value::Complex(a), Value::Complex(b)) => Rc::ptr_eq(a, b),
+            (Value::Str(a), Value::Str(b)) => Rc::ptr_eq(a, b) || (a.len() <= 1 && a.as_str() == b.as_str()),
+            (Value::Bytes(a), Value::Bytes(b)) => Rc::ptr_eq(a, b),
+            (Value::ByteArray(a), Value::ByteArray(b)) => Rc::ptr_eq(a, b),
+            (Value::Tuple(a), Value::Tuple(b)) => Rc::ptr_eq(a, b) || (a.is_empty() && b.is_empty()),
+            (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
+            (Value::Dict(a), Value::Dict(b)) => Rc::ptr_eq(a, b),
+            (Value::Set(a), Value::Set(b)) | (Value::FrozenSet(a), Value::FrozenSet(b)) => Rc::ptr_eq(a, b),
+            (Value::Range(a), Value::Range(b)) => Rc::ptr_eq(a, b),
+            (Value::Slice(a), Value::Slice(b)) => Rc::ptr_eq(a, b),
+            (Value::View(a), Value::View(b)) => Rc::ptr_eq(a, b),
+            (Value::Iter(a), Value::Iter(b)) => Rc::ptr_eq(a, b),
+            (Value::Generator(a), Value::Generator(b)) => Rc::ptr_eq(a, b),
+            (Value::Class(a), Value::Class(b)) => Rc::ptr_eq(a, b),
+            (Value::Instance(a), Value::Instance(b)) => Rc::ptr_eq(a, b),
+            (Value::Function(a), Value::Function(b)) => Rc::ptr_eq(a, b),
+            (Value::Native(a), Value::Native(b)) => Rc::ptr_eq(a, b),
+            (Value::Method(a), Value::Method(b)) => Rc::ptr_eq(a, b),
+            (Value::Descriptor(a), Value::Descriptor(b)) => Rc::ptr_eq(a, b),
+            (Value::Module(a), Value::Module(b)) => Rc::ptr_eq(a, b),
+            (Value::Unknown(a), Value::Unknown(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// Whether it is the Python value `None`.
+    #[inline]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Value::None)
+    }
+
+    /// Its text, where it is exactly a `str`.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::Str(it) => Some(it.as_str()),
+            _ => None,
+        }
+    }
+}

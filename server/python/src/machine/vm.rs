@@ -1,0 +1,151 @@
+//! The machine: what a run owns, and small services everything uses.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use num_bigint::BigInt;
+
+use super::class::Class;
+use super::decide::Decisions;
+use super::dict::Dict;
+use super::error::{Raise, Res, StopReason};
+use super::frame::Frame;
+use super::kind::Kind;
+use super::limits::{Budget, Limits};
+use super::loader::Loader;
+use super::names::Names;
+use super::trace::Tracer;
+use super::value::{Str, Value};
+
+/// One run of the machine.
+pub struct Vm {
+    /// What the run may still spend.
+    pub budget: Budget,
+    /// Names the machine looks up itself.
+    pub names: Rc<Names>,
+    /// What was printed.
+    pub stdout: String,
+    /// What `input()` reads.
+    pub(crate) stdin: Option<String>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) depth: usize,
+    pub(crate) classes: Vec<Rc<Class>>,
+    pub(crate) builtins: Rc<Dict>,
+    pub(crate) loader: Loader,
+    pub(crate) tracer: Tracer,
+    pub(crate) decisions: Decisions,
+    pub(crate) interned: HashMap<Box<str>, Rc<Str>, rustc_hash::FxBuildHasher>,
+    chars: Vec<Option<Rc<Str>>>,
+    /// How unordered sets are gone through: 0 as inserted, 1 backwards, others shuffle.
+    pub(crate) order: u32,
+    /// Whether a program saw an order that differs from one CPython process to the next.
+    pub(crate) order_was_seen: bool,
+    /// Objects being printed, so that `[...]` ends cycles.
+    pub(crate) printing: Vec<Value>,
+    /// Counts changes of classes.
+    pub(crate) class_version: u32,
+}
+
+/// Host stack frames of built-ins inside built-ins before the run is stopped.
+const HOST_DEPTH: usize = 4000;
+
+impl Vm {
+    /// A machine that has run nothing.
+    pub fn new(limits: Limits) -> Vm {
+        let mut vm = Vm {
+            budget: Budget::new(limits),
+            names: Rc::new(Names::new()),
+            stdout: String::new(),
+            stdin: None,
+            frames: Vec::new(),
+            depth: 0,
+            classes: super::types::classes(),
+            builtins: Dict::new(),
+            loader: Loader::default(),
+            tracer: Tracer::default(),
+            decisions: Decisions::default(),
+            interned: HashMap::default(),
+            chars: vec![None; 128],
+            order: 0,
+            order_was_seen: false,
+            printing: Vec::new(),
+            class_version: 0,
+        };
+        super::types::builtins::fill(&mut vm);
+        vm
+    }
+
+    /// A built-in type.
+    #[inline]
+    pub fn class(&self, kind: Kind) -> &Rc<Class> {
+        &self.classes[kind as usize]
+    }
+
+    /// The one string object of a name.
+    pub fn intern(&mut self, text: &str) -> Rc<Str> {
+        if let Some(it) = self.interned.get(text) {
+            return it.clone();
+        }
+        let name = Str::new(text);
+        self.interned.insert(text.into(), name.clone());
+        name
+    }
+
+    /// A string of one character.
+    #[inline]
+    pub fn char(&mut self, c: char) -> Value {
+        match self.chars.get_mut(c as usize) {
+            Some(slot) => Value::Str(slot.get_or_insert_with(|| Str::new(c.to_string())).clone()),
+            None => Value::char(c),
+        }
+    }
+
+    /// Writes to standard output.
+    pub fn print(&mut self, text: &str) -> Res<()> {
+        let limit = self.budget.limits().output;
+        if self.stdout.len() + text.len() > limit {
+            return Err(Raise::stop(
+                StopReason::Output,
+                format!("printed more than {limit} bytes"),
+            ));
+        }
+        self.budget.work(text.len() / 8)?;
+        self.stdout.push_str(text);
+        Ok(())
+    }
+
+    /// Runs `inside` one level deeper on the host's stack: use it wherever a built-in recurses into the items of a
+    /// value. Too deep is a `RecursionError`, as in CPython: `what` completes "maximum recursion depth exceeded…".
+    pub fn deeper<T>(&mut self, what: &str, inside: impl FnOnce(&mut Vm) -> Res<T>) -> Res<T> {
+        if self.frames.len() + self.depth >= self.budget.limits().frames.min(HOST_DEPTH) {
+            return Err(Raise::new(
+                Kind::RecursionError,
+                format!("maximum recursion depth exceeded{what}"),
+            ));
+        }
+        self.depth += 1;
+        let result = inside(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// A program is about to see the elements of an unordered set in some order.
+    pub fn order_seen(&mut self) {
+        self.order_was_seen = true;
+    }
+
+    /// Charges for an integer of so many bits before it is computed.
+    pub fn reserve_bits(&mut self, bits: u64) -> Res<()> {
+        self.budget.reserve(usize::try_from(bits / 8).unwrap_or(usize::MAX))
+    }
+
+    /// An integer value as a big integer.
+    pub fn to_big(value: &Value) -> Option<BigInt> {
+        match value {
+            Value::Int(it) => Some(BigInt::from(*it)),
+            Value::Bool(it) => Some(BigInt::from(u8::from(*it))),
+            Value::Big(it) => Some(BigInt::clone(it)),
+            _ => None,
+        }
+    }
+}
