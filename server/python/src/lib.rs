@@ -3,6 +3,7 @@
 pub mod facts;
 mod lines;
 mod lower;
+pub mod machine;
 mod module;
 mod outline;
 pub mod program;

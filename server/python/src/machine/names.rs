@@ -41,5 +41,5 @@ names! {
     dir "__dir__", fspath "__fspath__", classcell "__classcell__", globals "__globals__", closure "__closure__",
     path "path", trunc "__trunc__", floor "__floor__", ceil "__ceil__", divmod "__divmod__", rdivmod "__rdivmod__",
     all "__all__", weakref "__weakref__", subclasses "__subclasses__", orig_bases "__orig_bases__",
-    mro_entries "__mro_entries__", abstract "__abstractmethods__", is_abstract "__isabstractmethod__",
+    mro_entries "__mro_entries__", abstract_ "__abstractmethods__", is_abstract "__isabstractmethod__",
 }

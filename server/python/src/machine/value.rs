@@ -154,6 +154,12 @@ impl Deref for Str {
     }
 }
 
+impl std::fmt::Display for Str {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// Immutable bytes.
 #[derive(Debug)]
 pub struct Bytes {
