@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::class::Class;
-use super::error::{Raise, Res};
+use super::error::{Raise, Res, attribute_error, type_error};
 use super::frame::GeneratorKind;
 use super::kind::Kind;
-use super::native::Role;
-use super::value::{Descriptor, Str, Value, ViewKind};
+use super::native::{Args, Role};
+use super::value::{Descriptor, Method, Str, Value, ViewKind};
 use super::vm::Vm;
 
 impl Vm {
@@ -74,34 +74,493 @@ impl Vm {
         self.class_of(value).name()
     }
 
+    /// Binds what was found on a class to a receiver.
+    pub(crate) fn bind_to(&mut self, found: &Value, receiver: &Value, class: &Rc<Class>) -> Res<Value> {
+        match found {
+            Value::Function(_) => Ok(method(found, receiver.clone())),
+            Value::Native(it) => match it.def.role {
+                Role::Method | Role::Slot => Ok(method(found, receiver.clone())),
+                Role::Getter => {
+                    let native = it.clone();
+                    self.call_native(&native, Args::of(std::slice::from_ref(receiver)))
+                }
+                _ => Ok(found.clone()),
+            },
+            Value::Descriptor(it) => match &**it {
+                Descriptor::Property { get, .. } => match get {
+                    Value::None => Err(attribute_error("unreadable attribute")),
+                    get => {
+                        let get = get.clone();
+                        self.call(&get, std::slice::from_ref(receiver))
+                    }
+                },
+                Descriptor::ClassMethod(inner) => Ok(method(inner, Value::Class(class.clone()))),
+                Descriptor::StaticMethod(inner) => Ok(inner.clone()),
+                Descriptor::Slot(name) => match receiver {
+                    Value::Instance(it) => match it.attrs.get().and_then(|it| it.get_str(name)) {
+                        Some(value) => Ok(value),
+                        None => Err(self.no_attribute(receiver, name)),
+                    },
+                    _ => Ok(found.clone()),
+                },
+                Descriptor::Super { .. } => Ok(found.clone()),
+            },
+            Value::Instance(it) => {
+                let name = self.names.get.clone();
+                match it.class().lookup(&name) {
+                    Some(get) => {
+                        let args = [found.clone(), receiver.clone(), Value::Class(class.clone())];
+                        self.call(&get, &args)
+                    }
+                    None => Ok(found.clone()),
+                }
+            }
+            _ => Ok(found.clone()),
+        }
+    }
+
+    pub(crate) fn no_attribute(&self, receiver: &Value, name: &Str) -> Raise {
+        match receiver {
+            Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.name())),
+            Value::Module(it) if it.partial => Raise::unknown(format!("`{}.{name}` is not known", it.name)),
+            Value::Module(it) => attribute_error(format!("module '{}' has no attribute '{name}'", it.name)),
+            Value::Unknown(it) => Raise::Unknown(it.clone()),
+            _ => {
+                let class = self.class_of(receiver);
+                if let Some(reason) = &class.partial {
+                    return Raise::unknown(reason.clone());
+                }
+                attribute_error(format!("'{}' object has no attribute '{name}'", class.name()))
+            }
+        }
+    }
+
+    /// What a method call needs: the function, and whether it takes the receiver as its first argument.
+    pub(crate) fn load_method(&mut self, receiver: &Value, name: &Rc<Str>) -> Res<(Value, bool)> {
+        let plain = match receiver {
+            Value::Instance(it) => {
+                let class = it.class();
+                match class.lookup(name) {
+                    Some(found @ (Value::Function(_) | Value::Native(_)))
+                        if takes_receiver(&found)
+                            && it.attrs.get().is_none_or(|it| it.get_str(name).is_none())
+                            && class.lookup(&self.names.getattribute).is_none_or(|it| matches!(it, Value::Native(_))) =>
+                    {
+                        return Ok((found, true));
+                    }
+                    _ => false,
+                }
+            }
+            Value::Class(_) | Value::Module(_) | Value::Unknown(_) | Value::Descriptor(_) | Value::Function(_) => false,
+            _ => true,
+        };
+        if plain
+            && let Some(found) = self.class_of(receiver).lookup(name)
+            && takes_receiver(&found)
+        {
+            return Ok((found, true));
+        }
+        Ok((self.get_attr(receiver, name)?, false))
+    }
+
     /// `receiver.name`.
     pub fn get_attr(&mut self, receiver: &Value, name: &Str) -> Res<Value> {
-        let _ = (receiver, name,);
-        Err(Raise::unknown("not built yet"))
+        match self.attribute(receiver, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(receiver, name)),
+        }
     }
 
     /// `receiver.name`, `None` where it raises `AttributeError`.
     pub fn find_attr(&mut self, receiver: &Value, name: &Str) -> Res<Option<Value>> {
-        let _ = (receiver, name,);
-        Err(Raise::unknown("not built yet"))
+        match self.get_attr(receiver, name) {
+            Ok(value) => Ok(Some(value)),
+            Err(raise) if self.is_raise(&raise, Kind::AttributeError) => Ok(None),
+            Err(raise) => Err(raise),
+        }
+    }
+
+    fn attribute(&mut self, receiver: &Value, name: &Str) -> Res<Option<Value>> {
+        match receiver {
+            Value::Unknown(it) => Err(Raise::unknown(it.reason.clone())),
+            Value::Module(it) => match it.globals.get_str(name) {
+                Some(value) => Ok(Some(value)),
+                None => match name.as_str() {
+                    "__dict__" => Ok(Some(Value::Dict(it.globals.clone()))),
+                    "__class__" => Ok(Some(Value::Class(self.class(Kind::Module).clone()))),
+                    _ => Ok(None),
+                },
+            },
+            Value::Class(class) => self.class_attribute(&class.clone(), receiver, name),
+            Value::Descriptor(it) => match &**it {
+                Descriptor::Super { class, receiver, search } => {
+                    let (class, receiver, search) = (class.clone(), receiver.clone(), search.clone());
+                    self.super_attribute(&class, &receiver, &search, name)
+                }
+                _ => self.plain_attribute(receiver, name),
+            },
+            Value::Instance(it) => {
+                let class = it.class();
+                if let Some(function @ Value::Function(_)) = class.lookup(&self.names.getattribute) {
+                    return self.fall_back(receiver, &class, name, |vm| {
+                        vm.call(&function, &[receiver.clone(), Value::str(name.as_str())]).map(Some)
+                    });
+                }
+                self.fall_back(receiver, &class, name, |vm| vm.plain_attribute(receiver, name))
+            }
+            _ => self.plain_attribute(receiver, name),
+        }
+    }
+
+    /// `__getattr__` after an `AttributeError`.
+    fn fall_back(
+        &mut self,
+        receiver: &Value,
+        class: &Rc<Class>,
+        name: &Str,
+        find: impl FnOnce(&mut Vm) -> Res<Option<Value>>,
+    ) -> Res<Option<Value>> {
+        let failure = match find(self) {
+            Ok(Some(value)) => return Ok(Some(value)),
+            Ok(None) => None,
+            Err(raise) if self.is_raise(&raise, Kind::AttributeError) => Some(raise),
+            Err(raise) => return Err(raise),
+        };
+        if let Some(getattr) = class.lookup(&self.names.getattr) {
+            return self.call(&getattr, &[receiver.clone(), Value::str(name.as_str())]).map(Some);
+        }
+        failure.map_or(Ok(None), Err)
+    }
+
+    /// `object.__getattribute__`.
+    pub(crate) fn plain_attribute(&mut self, receiver: &Value, name: &Str) -> Res<Option<Value>> {
+        let class = self.class_of(receiver);
+        let found = class.lookup(name);
+        if let Some(found) = &found
+            && self.is_data_descriptor(found)
+        {
+            return self.bind_to(found, receiver, &class).map(Some);
+        }
+        let own = match receiver {
+            Value::Instance(it) => it.attrs.get().and_then(|it| it.get_str(name)),
+            Value::Function(it) => it.attrs.get().and_then(|it| it.get_str(name)),
+            _ => None,
+        };
+        if own.is_some() {
+            return Ok(own);
+        }
+        if let Some(found) = found {
+            return self.bind_to(&found, receiver, &class).map(Some);
+        }
+        super::types::object::special_attribute(self, receiver, &class, name)
+    }
+
+    fn is_data_descriptor(&self, found: &Value) -> bool {
+        match found {
+            Value::Native(it) => it.def.role == Role::Getter,
+            Value::Descriptor(it) => matches!(**it, Descriptor::Property { .. } | Descriptor::Slot(_)),
+            Value::Instance(it) => {
+                let class = it.class();
+                class.lookup(&self.names.set).is_some() || class.lookup(&self.names.delete).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    fn class_attribute(&mut self, class: &Rc<Class>, receiver: &Value, name: &Str) -> Res<Option<Value>> {
+        let meta = self.class_of(receiver);
+        let on_meta = meta.lookup(name);
+        if let Some(found) = &on_meta
+            && self.is_data_descriptor(found)
+            && !matches!(found, Value::Native(_))
+        {
+            return self.bind_to(found, receiver, &meta).map(Some);
+        }
+        if let Some(found) = class.lookup(name) {
+            return match &found {
+                Value::Descriptor(it) => match &**it {
+                    Descriptor::ClassMethod(inner) => Ok(Some(method(inner, receiver.clone()))),
+                    Descriptor::StaticMethod(inner) => Ok(Some(inner.clone())),
+                    _ => Ok(Some(found)),
+                },
+                Value::Native(it) if it.def.role == Role::Getter && (class.builtin || name.starts_with("__")) => {
+                    super::types::object::class_special(self, class, name).map(|it| it.or(Some(found)))
+                }
+                Value::Instance(it) => match it.class().lookup(&self.names.get) {
+                    Some(get) => self
+                        .call(&get, &[found.clone(), Value::None, receiver.clone()])
+                        .map(Some),
+                    None => Ok(Some(found)),
+                },
+                _ => Ok(Some(found)),
+            };
+        }
+        if let Some(found) = super::types::object::class_special(self, class, name)? {
+            return Ok(Some(found));
+        }
+        if let Some(found) = on_meta {
+            return self.bind_to(&found, receiver, &meta).map(Some);
+        }
+        if let Some(reason) = &class.partial {
+            return Err(Raise::unknown(reason.clone()));
+        }
+        if let Some(getattr) = meta.lookup(&self.names.getattr) {
+            return self.call(&getattr, &[receiver.clone(), Value::str(name.as_str())]).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn super_attribute(&mut self, class: &Rc<Class>, receiver: &Value, search: &Rc<Class>, name: &Str) -> Res<Option<Value>> {
+        let mut after = search.order().skip_while(|it| !Rc::ptr_eq(it, class)).skip(1);
+        let found = after.find_map(|it| it.attrs().get_str(name));
+        let Some(found) = found else {
+            if let Some(reason) = &search.partial {
+                return Err(Raise::unknown(reason.clone()));
+            }
+            if name.as_str() == "__class__" {
+                return Ok(Some(Value::Class(self.class(Kind::Super).clone())));
+            }
+            return Err(attribute_error(format!("'super' object has no attribute '{name}'")));
+        };
+        match receiver {
+            Value::Class(it) if Rc::ptr_eq(it, search) => match &found {
+                Value::Descriptor(inner) => match &**inner {
+                    Descriptor::ClassMethod(inner) => Ok(Some(method(inner, receiver.clone()))),
+                    Descriptor::StaticMethod(inner) => Ok(Some(inner.clone())),
+                    _ => Ok(Some(found)),
+                },
+                _ => Ok(Some(found)),
+            },
+            _ => self.bind_to(&found, receiver, search).map(Some),
+        }
     }
 
     /// `receiver.name = value`.
     pub fn set_attr(&mut self, receiver: &Value, name: &Rc<Str>, value: Value) -> Res<()> {
-        let _ = (receiver, name, value,);
-        Err(Raise::unknown("not built yet"))
+        if let Value::Instance(it) = receiver
+            && let Some(function @ Value::Function(_)) = it.class().lookup(&self.names.setattr)
+        {
+            self.call(&function, &[receiver.clone(), Value::Str(name.clone()), value])?;
+            return Ok(());
+        }
+        self.set_plainly(receiver, name, value)
+    }
+
+    /// `object.__setattr__`.
+    pub(crate) fn set_plainly(&mut self, receiver: &Value, name: &Rc<Str>, value: Value) -> Res<()> {
+        match receiver {
+            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Module(it) => {
+                it.globals.set_str(name, value);
+                Ok(())
+            }
+            Value::Class(class) => {
+                if class.builtin {
+                    return Err(type_error(format!(
+                        "cannot set '{name}' attribute of immutable type '{}'",
+                        class.name()
+                    )));
+                }
+                self.class_version += 1;
+                if let (Value::Str(text), "__name__") = (&value, name.as_str()) {
+                    *class.name.borrow_mut() = text.clone();
+                    return Ok(());
+                }
+                if let (Value::Str(text), "__qualname__") = (&value, name.as_str()) {
+                    *class.qualname.borrow_mut() = text.clone();
+                    return Ok(());
+                }
+                class.attrs().set_str(name, value);
+                Ok(())
+            }
+            Value::Function(it) => {
+                match (name.as_str(), &value) {
+                    ("__name__", Value::Str(text)) => *it.name.borrow_mut() = text.clone(),
+                    ("__qualname__", Value::Str(text)) => *it.qualname.borrow_mut() = text.clone(),
+                    ("__doc__", _) => *it.doc.borrow_mut() = value,
+                    ("__defaults__", Value::Tuple(items)) => *it.defaults.borrow_mut() = items.to_vec(),
+                    _ => it.attrs().set_str(name, value),
+                }
+                Ok(())
+            }
+            Value::Instance(it) => {
+                let class = it.class();
+                if let Some(found) = class.lookup(name) {
+                    match &found {
+                        Value::Descriptor(descriptor) => match &**descriptor {
+                            Descriptor::Property { set: Value::None, .. } => {
+                                return Err(attribute_error(format!(
+                                    "property '{name}' of '{}' object has no setter",
+                                    class.qualname.borrow()
+                                )));
+                            }
+                            Descriptor::Property { set, .. } => {
+                                let set = set.clone();
+                                self.call(&set, &[receiver.clone(), value])?;
+                                return Ok(());
+                            }
+                            Descriptor::Slot(slot) => {
+                                it.attrs().set_str(slot, value);
+                                return Ok(());
+                            }
+                            _ => {}
+                        },
+                        Value::Instance(inner) => {
+                            if let Some(set) = inner.class().lookup(&self.names.set) {
+                                self.call(&set, &[found.clone(), receiver.clone(), value])?;
+                                return Ok(());
+                            }
+                        }
+                        Value::Native(native) if native.def.role == Role::Getter => {
+                            return super::types::object::set_special(self, receiver, name, value);
+                        }
+                        _ => {}
+                    }
+                }
+                if super::types::object::is_settable(name) {
+                    return super::types::object::set_special(self, receiver, name, value);
+                }
+                if class.no_dict {
+                    return Err(self.no_attribute(receiver, name));
+                }
+                it.attrs().set_str(name, value);
+                Ok(())
+            }
+            _ => {
+                let class = self.class_of(receiver);
+                match class.lookup(name) {
+                    Some(_) => Err(attribute_error(format!(
+                        "'{}' object attribute '{name}' is read-only",
+                        class.name()
+                    ))),
+                    None => Err(self.no_attribute(receiver, name)),
+                }
+            }
+        }
     }
 
     /// `del receiver.name`.
     pub fn del_attr(&mut self, receiver: &Value, name: &Str) -> Res<()> {
-        let _ = (receiver, name,);
-        Err(Raise::unknown("not built yet"))
+        if let Value::Instance(it) = receiver
+            && let Some(function @ Value::Function(_)) = it.class().lookup(&self.names.delattr)
+        {
+            self.call(&function, &[receiver.clone(), Value::str(name.as_str())])?;
+            return Ok(());
+        }
+        self.delete_plainly(receiver, name)
+    }
+
+    /// `object.__delattr__`.
+    pub(crate) fn delete_plainly(&mut self, receiver: &Value, name: &Str) -> Res<()> {
+        let removed = match receiver {
+            Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
+            Value::Module(it) => it.globals.remove_str(name),
+            Value::Function(it) => it.attrs.get().and_then(|it| it.remove_str(name)),
+            Value::Class(it) if !it.builtin => {
+                self.class_version += 1;
+                it.attrs().remove_str(name)
+            }
+            Value::Instance(it) => {
+                let class = it.class();
+                match class.lookup(name) {
+                    Some(Value::Descriptor(descriptor)) => match &*descriptor {
+                        Descriptor::Property { delete: Value::None, .. } => {
+                            return Err(attribute_error(format!(
+                                "property '{name}' of '{}' object has no deleter",
+                                class.qualname.borrow()
+                            )));
+                        }
+                        Descriptor::Property { delete, .. } => {
+                            let delete = delete.clone();
+                            self.call(&delete, std::slice::from_ref(receiver))?;
+                            return Ok(());
+                        }
+                        _ => {}
+                    },
+                    Some(found @ Value::Instance(_)) => {
+                        let delete = self.names.delete.clone();
+                        if let Value::Instance(inner) = &found
+                            && let Some(delete) = inner.class().lookup(&delete)
+                        {
+                            self.call(&delete, &[found.clone(), receiver.clone()])?;
+                            return Ok(());
+                        }
+                    }
+                    _ => {}
+                }
+                it.attrs.get().and_then(|it| it.remove_str(name))
+            }
+            _ => None,
+        };
+        match (removed, receiver) {
+            (Some(_), _) => Ok(()),
+            (None, Value::Instance(_)) => Err(self.no_attribute(receiver, name)),
+            (None, _) => Err(self.no_attribute(receiver, name)),
+        }
     }
 
     /// `isinstance(value, class)`.
     pub fn is_instance(&mut self, value: &Value, class: &Value) -> Res<bool> {
-        let _ = (value, class,);
-        Err(Raise::unknown("not built yet"))
+        match class {
+            Value::Class(it) => {
+                if let Value::Unknown(unknown) = value {
+                    return match unknown.kind {
+                        Some(kind) if it.builtin => Ok(kind.derives(it.kind)),
+                        _ => Err(Raise::Unknown(unknown.clone())),
+                    };
+                }
+                let own = self.class_of(value);
+                if own.derives(it) {
+                    return Ok(true);
+                }
+                if let Some(meta) = &it.metaclass
+                    && let Some(check) = meta.lookup(&self.names.instancecheck)
+                {
+                    let result = self.call(&check, &[class.clone(), value.clone()])?;
+                    return self.truthy(&result);
+                }
+                match &own.partial {
+                    Some(reason) => Err(Raise::unknown(reason.clone())),
+                    None => Ok(false),
+                }
+            }
+            Value::Tuple(items) => {
+                for item in items.iter() {
+                    if self.is_instance(value, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Instance(_) => {
+                let name = self.names.instancecheck.clone();
+                match self.call_special(class, &name, std::slice::from_ref(value))? {
+                    Some(result) => self.truthy(&result),
+                    None => Err(type_error(
+                        "isinstance() arg 2 must be a type, a tuple of types, or a union",
+                    )),
+                }
+            }
+            _ => Err(type_error(
+                "isinstance() arg 2 must be a type, a tuple of types, or a union",
+            )),
+        }
     }
+}
 
+fn takes_receiver(found: &Value) -> bool {
+    match found {
+        Value::Function(_) => true,
+        Value::Native(it) => matches!(it.def.role, Role::Method | Role::Slot),
+        _ => false,
+    }
+}
+
+/// A function bound to a receiver.
+pub(crate) fn method(function: &Value, receiver: Value) -> Value {
+    Value::Method(Rc::new(Method {
+        function: function.clone(),
+        receiver,
+    }))
 }

@@ -19,6 +19,7 @@ pub struct Function {
     pub(crate) defaults: RefCell<Vec<Value>>,
     pub(crate) keyword_defaults: RefCell<Vec<(Rc<Str>, Value)>>,
     pub(crate) closure: Vec<Shared>,
+    pub(crate) class_cell: Option<Shared>,
     /// `__name__`.
     pub name: RefCell<Rc<Str>>,
     /// `__qualname__`.
@@ -51,20 +52,20 @@ pub(crate) struct Frame {
     pub(crate) locals: Vec<Option<Value>>,
     /// Own shared variables, then those of the closure.
     pub(crate) cells: Vec<Shared>,
+    /// The class whose body the code is written in, once it is made.
+    pub(crate) class_cell: Option<Shared>,
     pub(crate) stack: Vec<Value>,
     pub(crate) ip: usize,
     /// The line of the last line event; 0 makes the next one certain.
     pub(crate) line: u32,
     /// The line that runs, for error positions.
     pub(crate) here: u32,
-    /// Exceptions being handled, innermost last.
-    pub(crate) handling: Vec<Value>,
-    /// The generator it belongs to.
-    pub(crate) generator: Option<Rc<Generator>>,
+    /// How many exceptions were being handled when it was entered.
+    pub(crate) handling: usize,
     /// What to do with the value returned.
     pub(crate) then: Then,
-    /// Number of this activation in the trace.
-    pub(crate) number: u32,
+    /// What the trace knows of it.
+    pub(crate) seen: Option<Box<super::trace::Seen>>,
 }
 
 /// What happens to the value a frame returns.
@@ -72,8 +73,6 @@ pub(crate) struct Frame {
 pub(crate) enum Then {
     /// Push it on the caller's stack.
     Push,
-    /// Leave the run loop with it.
-    Leave,
     /// `__init__`: drop it, push the instance.
     Instance(Value),
 }
@@ -91,6 +90,8 @@ pub(crate) enum GeneratorKind {
 pub struct Generator {
     pub(crate) kind: GeneratorKind,
     pub(crate) frame: RefCell<Option<Box<Frame>>>,
+    /// Exceptions it was handling when it was suspended.
+    pub(crate) handling: RefCell<Vec<Value>>,
     pub(crate) started: Cell<bool>,
     pub(crate) running: Cell<bool>,
     pub(crate) name: Rc<Str>,

@@ -1,5 +1,179 @@
-//! Where code comes from.
+//! Imports.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::bytecode::ImportTemplate;
+use super::compile::{self, Unit};
+use super::dict::Dict;
+use super::error::{Raise, Res};
+use super::frame::{Frame, Then};
+use super::native::{ClassDef, ModuleDef};
+use super::unknown::Unknown;
+use super::value::{Module, Native, Str, Value};
+use super::vm::Vm;
 
 /// Modules known to a run.
 #[derive(Debug, Default)]
-pub struct Loader {}
+pub struct Loader {
+    modules: HashMap<Box<str>, Rc<Module>>,
+    /// A `from … import *` of an unknown module: any name may exist.
+    pub(crate) open_ended: bool,
+}
+
+impl Vm {
+    pub(crate) fn import(&mut self, _frame: &Frame, template: &ImportTemplate) -> Res<Value> {
+        if template.level > 0 {
+            return Ok(unknown_module(&template.module));
+        }
+        let name = &*template.module;
+        let value = self.import_module(name)?;
+        match (template.whole, name.split_once('.')) {
+            (false, Some((root, _))) => self.import_module(root),
+            _ => Ok(value),
+        }
+    }
+
+    /// A module by its dotted name; unknown where it is not one of the library.
+    pub(crate) fn import_module(&mut self, name: &str) -> Res<Value> {
+        if let Some(module) = self.loader.modules.get(name) {
+            return Ok(Value::Module(module.clone()));
+        }
+        let Some(def) = super::modules::MODULES.iter().find(|it| it.name == name) else {
+            return Ok(unknown_module(name));
+        };
+        let module = Rc::new(Module {
+            name: name.into(),
+            globals: Dict::new(),
+            partial: true,
+        });
+        self.loader.modules.insert(name.into(), module.clone());
+        self.fill_module(def, &module)?;
+        Ok(Value::Module(module))
+    }
+
+    fn fill_module(&mut self, def: &'static ModuleDef, module: &Module) -> Res<()> {
+        let globals = &module.globals;
+        globals.set_str(&self.names.name.clone(), Value::str(def.name));
+        for function in def.functions {
+            let native = Native {
+                def: function,
+                owner: None,
+                module: def.name,
+            };
+            let name = self.intern(function.name);
+            globals.set_str(&name, Value::Native(Rc::new(native)));
+        }
+        for class in def.classes {
+            let name = self.intern(class.name);
+            let class = self.native_class(def.name, class);
+            globals.set_str(&name, Value::Class(class));
+        }
+        for (name, value) in (def.constants)(self) {
+            let name = self.intern(name);
+            globals.set_str(&name, value);
+        }
+        if !def.source.is_empty() {
+            let unit = Unit::new(def.source, true);
+            let code = compile::module(self, &unit);
+            self.run_module(code, globals)?;
+        }
+        Ok(())
+    }
+
+    /// Runs a module body in its globals.
+    pub(crate) fn run_module(&mut self, code: Rc<super::bytecode::Code>, globals: &Rc<Dict>) -> Res<Value> {
+        let frame = Box::new(Frame {
+            globals: globals.clone(),
+            namespace: Some(globals.clone()),
+            locals: vec![None; code.locals.len() + code.temporaries as usize],
+            cells: Vec::new(),
+            class_cell: None,
+            stack: Vec::new(),
+            ip: 0,
+            line: 0,
+            here: 1,
+            handling: self.handling.len(),
+            then: Then::Push,
+            seen: None,
+            code,
+        });
+        self.run_nested(frame)
+    }
+
+    fn native_class(&mut self, module: &str, def: &'static ClassDef) -> Rc<super::class::Class> {
+        use std::cell::{Cell, OnceCell, RefCell};
+        let object = self.class(super::kind::Kind::Object).clone();
+        let name = Str::new(def.name);
+        Rc::new(super::class::Class {
+            name: RefCell::new(name.clone()),
+            qualname: RefCell::new(name),
+            module: RefCell::new(Str::new(module)),
+            kind: super::kind::Kind::Object,
+            builtin: true,
+            natives: def.methods,
+            bases: vec![object.clone()],
+            mro: vec![object],
+            metaclass: None,
+            no_dict: true,
+            partial: None,
+            attrs: OnceCell::new(),
+            version: Cell::new(0),
+        })
+    }
+
+    /// A native class of a library module.
+    pub fn module_class(&mut self, module: &str, class: &str) -> Res<Rc<super::class::Class>> {
+        let Value::Module(it) = self.import_module(module)? else {
+            return Err(Raise::unknown(format!("`{module}` is not known")));
+        };
+        match it.globals.get_name(class) {
+            Some(Value::Class(it)) => Ok(it),
+            _ => Err(Raise::unknown(format!("`{module}.{class}` is not known"))),
+        }
+    }
+
+    pub(crate) fn import_from(&mut self, module: &Value, name: &Str) -> Res<Value> {
+        match module {
+            Value::Module(it) => match it.globals.get_str(name) {
+                Some(value) => Ok(value),
+                None => {
+                    let dotted = format!("{}.{name}", it.name);
+                    if super::modules::MODULES.iter().any(|it| it.name == dotted) {
+                        return self.import_module(&dotted);
+                    }
+                    Err(Raise::unknown(format!("`{dotted}` is not known")))
+                }
+            },
+            Value::Unknown(it) => Err(Raise::unknown(it.reason.clone())),
+            _ => Err(Raise::lost("import from something that is not a module")),
+        }
+    }
+
+    pub(crate) fn import_star(&mut self, frame: &Frame, module: &Value) -> Res<()> {
+        let Value::Module(it) = module else {
+            self.loader.open_ended = true;
+            return Ok(());
+        };
+        let target = frame.namespace.as_ref().unwrap_or(&frame.globals);
+        for (name, value) in it.globals.to_vec() {
+            if let Value::Str(name) = name
+                && !name.starts_with('_')
+            {
+                target.set_str(&name, value);
+            }
+        }
+        self.loader.open_ended = true;
+        Ok(())
+    }
+}
+
+fn unknown_module(name: &str) -> Value {
+    let root = name.split('.').next().unwrap_or_default();
+    let outside = super::modules::OUTSIDE.iter().find(|it| it.0 == root);
+    let reason = match outside {
+        Some((_, why)) => format!("`{name}` {why}"),
+        None => format!("the module `{name}` is not known"),
+    };
+    Value::Unknown(Unknown::because(reason))
+}

@@ -60,16 +60,28 @@ pub mod unknown;
 pub mod value;
 pub mod vm;
 
+mod arith;
 mod attr;
 mod bytecode;
 mod call;
 mod compare;
+mod compile;
 mod convert;
+mod function;
+mod instance;
 mod loader;
 mod modules;
 mod ops;
 mod protocol;
+mod rare;
+mod run;
+mod session;
 mod show;
 mod trace;
 mod trash;
 mod types;
+
+pub use decide::Assumption;
+pub use limits::Limits;
+pub use session::{Outcome, Request, Run, run};
+pub use trace::{Outcomes, Step};

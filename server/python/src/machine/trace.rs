@@ -1,5 +1,240 @@
-//! What a run records.
+//! What a run records: steps, and what happened at each site.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::bytecode::Code;
+use super::error::Res;
+use super::frame::Frame;
+use super::value::{Payload, Str, Value};
+use super::vm::Vm;
+
+/// One executed line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// 1-based.
+    pub line: u32,
+    /// The function's name.
+    pub function: Rc<str>,
+    /// Variables whose value changed, and what they show as afterwards.
+    pub bindings: Vec<(Rc<str>, String)>,
+}
+
+/// How often a condition held and failed; for a loop: rounds and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcomes {
+    /// Held.
+    pub taken: u64,
+    /// Failed.
+    pub not_taken: u64,
+}
 
 /// The record of a run.
 #[derive(Debug, Default)]
-pub struct Tracer {}
+pub struct Tracer {
+    pub(crate) on: bool,
+    pub(crate) limit: usize,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) count: u64,
+    pub(crate) truncated: bool,
+    pub(crate) sites: HashMap<u32, Outcomes, rustc_hash::FxBuildHasher>,
+}
+
+/// What the trace knows of an activation.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    /// The step the line that runs belongs to.
+    step: usize,
+    /// What each variable last showed as.
+    shown: HashMap<Rc<str>, String>,
+}
+
+impl Tracer {
+    pub(crate) fn call(&mut self, _frame: &Frame) {}
+
+    pub(crate) fn branch(&mut self, code: &Code, at: usize, taken: bool) {
+        if code.hidden {
+            return;
+        }
+        let outcomes = self.sites.entry(code.sites[at] - 1).or_default();
+        match taken {
+            true => outcomes.taken += 1,
+            false => outcomes.not_taken += 1,
+        }
+    }
+
+    pub(crate) fn pause(&mut self, frame: &mut Frame) {
+        if self.on {
+            self.settle(frame);
+        }
+    }
+
+    pub(crate) fn leave(&mut self, frame: &mut Frame) {
+        if self.on {
+            self.settle(frame);
+        }
+    }
+
+    /// Attributes what changed since to the step that ran.
+    fn settle(&mut self, frame: &mut Frame) {
+        let Some(mut seen) = frame.seen.take() else {
+            return;
+        };
+        let mut changed = Vec::new();
+        let mut look = |name: &str, value: &Value| {
+            if name.starts_with('.') || name.starts_with("__") {
+                return;
+            }
+            let text = shown(value);
+            if seen.shown.get(name) != Some(&text) {
+                let name: Rc<str> = name.into();
+                seen.shown.insert(name.clone(), text.clone());
+                changed.push((name, text));
+            }
+        };
+        match &frame.namespace {
+            Some(names) => {
+                for (name, value) in names.to_vec() {
+                    if let Value::Str(name) = &name
+                        && !matches!(value, Value::Function(_) | Value::Class(_) | Value::Module(_))
+                    {
+                        look(name, &value);
+                    }
+                }
+            }
+            None => {
+                for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
+                    if let Some(value) = value {
+                        look(name, value);
+                    }
+                }
+                let own = frame.code.own_cells.len();
+                for (name, cell) in frame.code.cell_names.iter().zip(&frame.cells).take(own) {
+                    if let Some(value) = &*cell.borrow() {
+                        look(name, value);
+                    }
+                }
+            }
+        }
+        if let Some(step) = self.steps.get_mut(seen.step) {
+            step.bindings.extend(changed);
+        }
+        frame.seen = Some(seen);
+    }
+}
+
+impl Vm {
+    /// A line event.
+    pub(crate) fn step(&mut self, frame: &mut Frame, line: u32) -> Res<()> {
+        self.tracer.count += 1;
+        if !self.tracer.on {
+            return Ok(());
+        }
+        self.tracer.settle(frame);
+        if self.tracer.steps.len() >= self.tracer.limit {
+            self.tracer.truncated = true;
+            self.tracer.on = false;
+            return Ok(());
+        }
+        self.budget.work(frame.locals.len() * 4)?;
+        self.tracer.steps.push(Step {
+            line,
+            function: frame.code.name.as_str().into(),
+            bindings: Vec::new(),
+        });
+        let step = self.tracer.steps.len() - 1;
+        match &mut frame.seen {
+            Some(seen) => seen.step = step,
+            None => {
+                // What is there before the first line: parameters, or the names of the module so far.
+                frame.seen = Some(Box::new(Seen {
+                    step,
+                    shown: HashMap::new(),
+                }));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a value shows as: its repr where that runs no Python code, cut where long.
+pub(crate) fn shown(value: &Value) -> String {
+    let mut text = String::new();
+    show(value, &mut text, 0);
+    text
+}
+
+const LONG: usize = 200;
+
+fn show(value: &Value, text: &mut String, depth: usize) {
+    if text.len() > LONG || depth > 20 {
+        text.push('…');
+        return;
+    }
+    let list = |text: &mut String, items: &[Value], open: &str, close: &str| {
+        text.push_str(open);
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                text.push_str(", ");
+            }
+            if text.len() > LONG {
+                text.push('…');
+                break;
+            }
+            show(item, text, depth + 1);
+        }
+        text.push_str(close);
+    };
+    match value {
+        Value::None => text.push_str("None"),
+        Value::Bool(true) => text.push_str("True"),
+        Value::Bool(false) => text.push_str("False"),
+        Value::Int(it) => text.push_str(&it.to_string()),
+        Value::Float(it) => text.push_str(&super::types::float::repr(*it)),
+        Value::Big(it) if it.bits() < 4000 => text.push_str(&it.to_string()),
+        Value::Str(it) if it.len() <= 4 * LONG => text.push_str(&super::types::str::repr(it)),
+        Value::Str(_) => text.push_str("'…'"),
+        Value::List(it) => list(text, &it.borrow(), "[", "]"),
+        Value::Tuple(it) => list(text, it, "(", if it.len() == 1 { ",)" } else { ")" }),
+        Value::Set(it) if it.is_empty() => text.push_str("set()"),
+        Value::Set(it) => list(text, &it.items(), "{", "}"),
+        Value::Dict(it) => {
+            text.push('{');
+            for (at, (key, value)) in it.to_vec().iter().enumerate() {
+                if at > 0 {
+                    text.push_str(", ");
+                }
+                if text.len() > LONG {
+                    text.push('…');
+                    break;
+                }
+                show(key, text, depth + 1);
+                text.push_str(": ");
+                show(value, text, depth + 1);
+            }
+            text.push('}');
+        }
+        Value::Range(it) => text.push_str(&match it.step {
+            1 => format!("range({}, {})", it.start, it.stop),
+            step => format!("range({}, {}, {step})", it.start, it.stop),
+        }),
+        Value::Unknown(_) => text.push('?'),
+        Value::Instance(it) => match &it.payload {
+            Payload::Value(inner) => show(inner, text, depth + 1),
+            Payload::Exception(data) => {
+                let name: Rc<Str> = it.class().name();
+                text.push_str(&name);
+                match &*data.args.borrow() {
+                    Value::Tuple(args) if args.len() == 1 => list(text, args, "(", ")"),
+                    other => show(other, text, depth + 1),
+                }
+            }
+            _ => {
+                text.push_str(&format!("<{}>", it.class().name()));
+            }
+        },
+        Value::Function(it) => text.push_str(&format!("<function {}>", it.name.borrow())),
+        Value::Class(it) => text.push_str(&format!("<class {}>", it.name())),
+        _ => text.push_str("<…>"),
+    }
+}

@@ -27,7 +27,12 @@ pub struct Vm {
     pub stdout: String,
     /// What `input()` reads.
     pub(crate) stdin: Option<String>,
-    pub(crate) frames: Vec<Frame>,
+    /// Callers of the frame that runs, outermost first.
+    pub(crate) frames: Vec<Box<Frame>>,
+    /// Exceptions being handled, innermost last.
+    pub(crate) handling: Vec<Value>,
+    /// The line that runs.
+    pub(crate) line: u32,
     pub(crate) depth: usize,
     pub(crate) classes: Vec<Rc<Class>>,
     pub(crate) builtins: Rc<Dict>,
@@ -58,6 +63,8 @@ impl Vm {
             stdout: String::new(),
             stdin: None,
             frames: Vec::new(),
+            handling: Vec::new(),
+            line: 0,
             depth: 0,
             classes: super::types::classes(),
             builtins: Dict::new(),

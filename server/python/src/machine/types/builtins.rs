@@ -40,3 +40,17 @@ pub(crate) fn fill(vm: &mut Vm) {
     names.set_str(&Str::new("__debug__"), Value::Bool(true));
     names.set_str(&Str::new("__name__"), Value::str("builtins"));
 }
+
+/// Built-in names of CPython that the machine does not have.
+pub(crate) fn is_left_out(name: &str) -> bool {
+    matches!(
+        name,
+        "__import__" | "abs" | "aiter" | "all" | "anext" | "any" | "ascii" | "bin" | "breakpoint" | "callable"
+            | "chr" | "compile" | "copyright" | "credits" | "delattr" | "dir" | "divmod" | "eval" | "exec" | "exit"
+            | "format" | "getattr" | "globals" | "hasattr" | "hash" | "help" | "hex" | "id" | "input"
+            | "isinstance" | "issubclass" | "iter" | "len" | "license" | "locals" | "max" | "min" | "next" | "oct"
+            | "open" | "ord" | "pow" | "print" | "quit" | "repr" | "round" | "setattr" | "sorted" | "sum" | "vars"
+            | "memoryview" | "BaseExceptionGroup" | "__build_class__" | "__spec__" | "__file__" | "__loader__"
+            | "__package__" | "__doc__" | "__cached__" | "__builtins__"
+    )
+}

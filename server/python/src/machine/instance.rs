@@ -1,0 +1,528 @@
+//! Making classes and instances; exceptions.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::bytecode::ClassTemplate;
+use super::class::Class;
+use super::dict::Dict;
+use super::error::{Raise, Res, type_error};
+use super::frame::{Frame, Function, Then};
+use super::kind::Kind;
+use super::native::Args;
+use super::value::{Descriptor, ExceptionData, Instance, Payload, Str, Value};
+use super::vm::Vm;
+
+/// An instance, and the `__init__` still to be run on it.
+pub(crate) type Instantiated = (Value, Option<(Rc<Function>, Args)>);
+
+impl Vm {
+    /// `Class(…)` for a class made by Python code, up to a Python `__init__`.
+    pub(crate) fn instantiate(&mut self, class: &Rc<Class>, args: Args) -> Res<Instantiated> {
+        if let Some(meta) = &class.metaclass
+            && let Some(call) = meta.lookup(&self.names.call)
+        {
+            let mut all = args;
+            all.pos.insert(0, Value::Class(class.clone()));
+            return Ok((self.call_args(&call, all)?, None));
+        }
+        self.instantiate_plainly(class, args)
+    }
+
+    /// `type.__call__`.
+    pub(crate) fn instantiate_plainly(&mut self, class: &Rc<Class>, args: Args) -> Res<Instantiated> {
+        if let Some(reason) = &class.partial {
+            return Err(Raise::unknown(reason.clone()));
+        }
+        if class.kind == Kind::Type {
+            let new = self.class(Kind::Type).lookup(&self.names.new);
+            let mut all = args.clone();
+            all.pos.insert(0, Value::Class(class.clone()));
+            let new = class.lookup(&self.names.new).or(new).unwrap_or(Value::None);
+            let value = self.call_args(&static_of(&new), all)?;
+            return self.initialise(class, value, args);
+        }
+        if let Some(Value::Tuple(missing)) = class.attrs().get_str(&self.names.abstract_)
+            && !missing.is_empty()
+        {
+            let names: Vec<&str> = missing.iter().filter_map(Value::as_str).collect();
+            let s = if names.len() == 1 { "" } else { "s" };
+            return Err(type_error(format!(
+                "Can't instantiate abstract class {} with abstract method{s} {}",
+                class.name(),
+                names.join(", ")
+            )));
+        }
+        let new = class.lookup(&self.names.new);
+        let own_new = match &new {
+            Some(value) => !matches!(static_of(value), Value::Native(_)),
+            None => false,
+        };
+        if let (true, Some(new)) = (own_new, new) {
+            let mut all = args.clone();
+            all.pos.insert(0, Value::Class(class.clone()));
+            let value = self.call_args(&static_of(&new), all)?;
+            if let Value::Instance(it) = &value
+                && it.class().derives(class)
+            {
+                return self.initialise(class, value, args);
+            }
+            return Ok((value, None));
+        }
+        let instance = self.bare(class, &args)?;
+        self.initialise(class, instance, args)
+    }
+
+    /// `object.__new__(class)`, or what the built-in base makes of the arguments.
+    pub(crate) fn bare(&mut self, class: &Rc<Class>, args: &Args) -> Res<Value> {
+        if class.lookup(&self.names.del).is_some() {
+            return Err(Raise::lost("`__del__` is not supported"));
+        }
+        if class.kind.is_exception() {
+            return Ok(Value::Instance(Instance::new(class.clone(), exception_payload(&args.pos))));
+        }
+        match class.kind {
+            Kind::Object => {
+                if (!args.pos.is_empty() || !args.kw.is_empty())
+                    && !class.order().any(|it| !it.builtin && it.attrs().get_str(&self.names.init).is_some())
+                    && !class.order().any(|it| !it.natives.is_empty() && it.kind == Kind::Object && it.mro.len() == 1)
+                {
+                    return Err(type_error(format!("{}() takes no arguments", class.name())));
+                }
+                let new = class.order().find_map(|it| it.natives.iter().find(|def| def.name == "__new__"));
+                match (new, class.order().find(|it| it.builtin && it.mro.len() == 1)) {
+                    (Some(_), Some(base)) if base.kind == Kind::Object => {
+                        let new = class.lookup(&self.names.new).unwrap_or(Value::None);
+                        let mut all = args.clone();
+                        all.pos.insert(0, Value::Class(class.clone()));
+                        self.call_args(&static_of(&new), all)
+                    }
+                    _ => Ok(Value::Instance(Instance::new(class.clone(), Payload::None))),
+                }
+            }
+            _ => {
+                let Some(new) = class.lookup(&self.names.new) else {
+                    return Err(type_error(format!("cannot create '{}' instances", class.name())));
+                };
+                let mut all = args.clone();
+                all.pos.insert(0, Value::Class(class.clone()));
+                self.call_args(&static_of(&new), all)
+            }
+        }
+    }
+
+    fn initialise(&mut self, class: &Rc<Class>, instance: Value, args: Args) -> Res<Instantiated> {
+        let class = match &instance {
+            Value::Instance(it) => it.class(),
+            Value::Class(_) => class.clone(),
+            _ => return Ok((instance, None)),
+        };
+        match class.lookup(&self.names.init) {
+            Some(Value::Function(function)) if !function.code.is_generator && !function.code.is_async => {
+                let mut all = args;
+                all.pos.insert(0, instance.clone());
+                Ok((instance, Some((function, all))))
+            }
+            Some(Value::Native(native)) => {
+                if native.owner.as_ref().is_some_and(|it| it.kind == Kind::Object && it.mro.is_empty()) {
+                    return Ok((instance, None));
+                }
+                let mut all = args;
+                all.pos.insert(0, instance.clone());
+                self.call_native(&native, all)?;
+                Ok((instance, None))
+            }
+            Some(other) => {
+                let bound = self.bind_to(&other, &instance, &class)?;
+                self.call_args(&bound, args)?;
+                Ok((instance, None))
+            }
+            None => Ok((instance, None)),
+        }
+    }
+
+    pub(crate) fn build_class(
+        &mut self,
+        frame: &mut Frame,
+        template: &ClassTemplate,
+        bases: Value,
+        keywords: Value,
+    ) -> Res<Value> {
+        let mut bases: Vec<Value> = match &bases {
+            Value::Tuple(it) => it.to_vec(),
+            _ => Vec::new(),
+        };
+        let original = bases.clone();
+        let entries = self.names.mro_entries.clone();
+        for at in 0..bases.len() {
+            if let Value::Instance(_) = &bases[at]
+                && let Some(function) = self.special(&bases[at].clone(), &entries)?
+                && let Value::Tuple(new) = self.call(&function, &[Value::tuple(original.clone())])?
+            {
+                bases.splice(at..=at, new.iter().cloned());
+            }
+        }
+        let Value::Dict(keywords) = keywords else {
+            return Err(Raise::lost("class keywords"));
+        };
+        let keywords = keywords.copy();
+        let metaclass = keywords.remove_str(&Str::new("metaclass"));
+        let meta = match metaclass {
+            Some(Value::Class(it)) => Some(it),
+            Some(Value::Unknown(it)) => return Err(Raise::Unknown(it)),
+            Some(other) => {
+                let _ = other;
+                return Err(Raise::unknown("this metaclass is not supported"));
+            }
+            None => None,
+        };
+        let meta = bases.iter().fold(meta, |meta, base| match base {
+            Value::Class(it) => match (&meta, &it.metaclass) {
+                (None, Some(theirs)) => Some(theirs.clone()),
+                (Some(ours), Some(theirs)) if theirs.derives(ours) => Some(theirs.clone()),
+                _ => meta,
+            },
+            _ => meta,
+        });
+        let name = template.name.clone();
+        let mut namespace = Dict::new();
+        if let Some(meta) = &meta
+            && let Some(prepare) = meta.lookup(&self.names.prepare)
+        {
+            let bound = self.bind_to(&prepare, &Value::Class(meta.clone()), meta)?;
+            let args = Args {
+                pos: [Value::Str(name.clone()), Value::tuple(bases.clone())].into_iter().collect(),
+                kw: string_items(&keywords),
+            };
+            match self.call_args(&bound, args)?.plain() {
+                Value::Dict(it) => namespace = it.clone(),
+                _ => return Err(Raise::unknown("this metaclass is not supported")),
+            }
+        }
+        let class_cell = Rc::new(RefCell::new(None));
+        let body = Box::new(Frame {
+            code: template.code.clone(),
+            globals: frame.globals.clone(),
+            namespace: Some(namespace.clone()),
+            locals: vec![None; template.code.locals.len() + template.code.temporaries as usize],
+            cells: template.closure.iter().map(|&it| frame.cells[it as usize].clone()).collect(),
+            class_cell: Some(class_cell.clone()),
+            stack: Vec::new(),
+            ip: 0,
+            line: 0,
+            here: template.code.first_line,
+            handling: self.handling.len(),
+            then: Then::Push,
+            seen: None,
+        });
+        // Class bodies see the surrounding frame as their caller.
+        self.run_nested(body)?;
+        let mut pos = vec![Value::Str(name), Value::tuple(bases), Value::Dict(namespace)];
+        let class = match meta {
+            Some(meta) => {
+                let args = Args {
+                    pos: pos.drain(..).collect(),
+                    kw: string_items(&keywords),
+                };
+                self.call_class(&meta, args)?
+            }
+            None => {
+                let args = Args {
+                    pos: pos.drain(..).collect(),
+                    kw: string_items(&keywords),
+                };
+                self.new_class(None, args)?
+            }
+        };
+        *class_cell.borrow_mut() = Some(class.clone());
+        Ok(class)
+    }
+
+    /// `type.__new__(meta, name, bases, namespace, **keywords)`.
+    pub(crate) fn new_class(&mut self, meta: Option<Rc<Class>>, args: Args) -> Res<Value> {
+        let (name, bases, namespace) = match (args.at(0).plain(), args.at(1).plain(), args.at(2).plain()) {
+            (Value::Str(name), Value::Tuple(bases), Value::Dict(namespace)) => {
+                (name.clone(), bases.to_vec(), namespace.copy())
+            }
+            _ => return Err(type_error("type() takes 1 or 3 arguments")),
+        };
+        let mut parents = Vec::new();
+        let mut partial = None;
+        for base in &bases {
+            match base {
+                Value::Class(it) => {
+                    if it.builtin && matches!(it.kind, Kind::Bool | Kind::Range | Kind::Slice | Kind::NoneType | Kind::Function | Kind::Generator) {
+                        return Err(type_error(format!("type '{}' is not an acceptable base type", it.name())));
+                    }
+                    if it.partial.is_some() {
+                        partial = it.partial.clone();
+                    }
+                    parents.push(it.clone());
+                }
+                Value::Unknown(it) => partial = Some(it.reason.clone()),
+                other => {
+                    let name = self.type_name(other);
+                    return Err(Raise::unknown(format!("a {name} as a base class is not supported")));
+                }
+            }
+        }
+        if parents.is_empty() {
+            parents.push(self.class(Kind::Object).clone());
+        }
+        let mro = linearise(&parents).ok_or_else(|| {
+            let names: Vec<String> = parents.iter().map(|it| it.name().to_string()).collect();
+            type_error(format!(
+                "Cannot create a consistent method resolution\norder (MRO) for bases {}",
+                names.join(", ")
+            ))
+        })?;
+        let kind = parents
+            .iter()
+            .map(|it| it.kind)
+            .max_by_key(|it| depth(*it))
+            .unwrap_or(Kind::Object);
+        let slots = namespace.get_str(&self.names.slots);
+        let no_dict = slots.is_some()
+            && parents.iter().all(|it| it.no_dict && (it.kind == Kind::Object || it.builtin))
+            && !kind.is_exception();
+        let mut slot_names = Vec::new();
+        let mut has_dict_slot = false;
+        if let Some(slots) = &slots {
+            let names = match slots {
+                Value::Str(_) => vec![slots.clone()],
+                other => self.collect(other)?,
+            };
+            for name in names {
+                if let Value::Str(name) = name {
+                    match name.as_str() {
+                        "__dict__" => has_dict_slot = true,
+                        "__weakref__" => {}
+                        _ => slot_names.push(name),
+                    }
+                }
+            }
+        }
+        for slot in &slot_names {
+            namespace.set_str(slot, Value::Descriptor(Rc::new(Descriptor::Slot(slot.clone()))));
+        }
+        let module = match namespace.get_str(&self.names.module) {
+            Some(Value::Str(it)) => it,
+            _ => self.names.main.clone(),
+        };
+        let qualname = match namespace.remove_str(&self.names.qualname) {
+            Some(Value::Str(it)) => it,
+            _ => name.clone(),
+        };
+        if namespace.get_str(&self.names.eq).is_some() && namespace.get_str(&self.names.hash).is_none() {
+            namespace.set_str(&self.names.hash.clone(), Value::None);
+        }
+        for implicit in [self.names.new.clone(), self.names.init_subclass.clone(), self.names.class_getitem.clone()] {
+            if let Some(function @ Value::Function(_)) = namespace.get_str(&implicit) {
+                let wrapped = match implicit.as_str() {
+                    "__new__" => Descriptor::StaticMethod(function),
+                    _ => Descriptor::ClassMethod(function),
+                };
+                namespace.set_str(&implicit, Value::Descriptor(Rc::new(wrapped)));
+            }
+        }
+        let attrs = OnceCell::new();
+        let _ = attrs.set(namespace.clone());
+        let class = Rc::new(Class {
+            name: RefCell::new(name),
+            qualname: RefCell::new(qualname),
+            module: RefCell::new(module),
+            kind,
+            builtin: false,
+            natives: &[],
+            bases: parents.clone(),
+            mro,
+            metaclass: meta.or_else(|| parents.iter().find_map(|it| it.metaclass.clone())),
+            no_dict: no_dict && !has_dict_slot,
+            partial,
+            attrs,
+            version: Cell::new(0),
+        });
+        self.class_version += 1;
+        let value = Value::Class(class.clone());
+        for (name, member) in namespace.to_vec() {
+            if let Value::Instance(_) = member
+                && let Some(set_name) = self.special(&member, &self.names.set_name.clone())?
+            {
+                self.call(&set_name, &[value.clone(), name])?;
+            }
+        }
+        let hook = class.mro.iter().find_map(|it| it.attrs().get_str(&self.names.init_subclass));
+        match hook {
+            Some(function) => {
+                let bound = self.bind_to(&function, &value, &class)?;
+                let args = Args {
+                    pos: Default::default(),
+                    kw: args.kw,
+                };
+                self.call_args(&bound, args)?;
+            }
+            None if !args.kw.is_empty() => {
+                return Err(type_error(format!("{}.__init_subclass__() takes no keyword arguments", class.name())));
+            }
+            None => {}
+        }
+        Ok(value)
+    }
+
+    /// An exception object.
+    pub(crate) fn make_exception(&mut self, kind: Kind, args: Vec<Value>) -> Rc<Instance> {
+        let instance = Instance::new(self.class(kind).clone(), exception_payload(&args));
+        self.set_context(&instance);
+        instance
+    }
+
+    pub(crate) fn new_exception(&mut self, class: &Rc<Class>, args: Args) -> Res<Value> {
+        super::types::exception::construct(self, class, args)
+    }
+
+    /// The exception being handled becomes the context of a new one.
+    fn set_context(&mut self, exception: &Rc<Instance>) {
+        let (Some(data), Some(Value::Instance(current))) = (exception.exception(), self.handling.last()) else {
+            return;
+        };
+        if Rc::ptr_eq(current, exception) {
+            return;
+        }
+        // Cut a cycle, as CPython does.
+        let mut at = current.clone();
+        for _ in 0..1000 {
+            let next = match at.exception().map(|it| it.context.borrow().clone()) {
+                Some(Value::Instance(next)) => next,
+                _ => break,
+            };
+            if Rc::ptr_eq(&next, exception) {
+                if let Some(data) = at.exception() {
+                    *data.context.borrow_mut() = Value::None;
+                }
+                break;
+            }
+            at = next;
+        }
+        *data.context.borrow_mut() = Value::Instance(current.clone());
+    }
+
+    /// `raise raised from cause`.
+    pub(crate) fn raise(&mut self, raised: Option<Value>, cause: Option<Value>) -> Res<Raise> {
+        let Some(raised) = raised else {
+            return Ok(match self.handling.last() {
+                Some(Value::Instance(it)) => Raise::Exception(it.clone()),
+                _ => super::error::runtime_error("No active exception to reraise"),
+            });
+        };
+        let exception = self.as_exception(&raised, "exceptions must derive from BaseException")?;
+        if let (Some(cause), Some(data)) = (cause, exception.exception()) {
+            let cause = match &cause {
+                Value::None => Value::None,
+                other => Value::Instance(
+                    self.as_exception(other, "exception causes must derive from BaseException")?,
+                ),
+            };
+            *data.cause.borrow_mut() = cause;
+            data.suppress_context.set(true);
+        }
+        self.set_context(&exception);
+        Ok(Raise::Exception(exception))
+    }
+
+    pub(crate) fn as_exception(&mut self, value: &Value, error: &str) -> Res<Rc<Instance>> {
+        match value {
+            Value::Instance(it) if it.exception().is_some() => Ok(it.clone()),
+            Value::Class(class) if class.kind.is_exception() => match self.call_class(class, Args::default())? {
+                Value::Instance(it) if it.exception().is_some() => Ok(it),
+                _ => Err(type_error(error)),
+            },
+            Value::Unknown(it) => Err(Raise::lost(it.reason.to_string())),
+            Value::Class(class) if class.partial.is_some() => Err(Raise::lost("an unknown exception is raised")),
+            _ => Err(type_error(error)),
+        }
+    }
+
+    /// Whether `except class` catches an exception.
+    pub(crate) fn matches(&mut self, exception: &Value, class: &Value) -> Res<bool> {
+        match class {
+            Value::Tuple(items) => {
+                for item in items.iter() {
+                    if self.matches(exception, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Value::Class(it) if it.kind.is_exception() => Ok(self.class_of(exception).derives(it)),
+            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Class(it) if it.partial.is_some() => Err(Raise::unknown("an unknown exception class")),
+            _ => Err(type_error(
+                "catching classes that do not inherit from BaseException is not allowed",
+            )),
+        }
+    }
+}
+
+/// The data of a new exception.
+pub(crate) fn exception_payload(args: &[Value]) -> Payload {
+    Payload::Exception(ExceptionData {
+        args: RefCell::new(Value::tuple(args.to_vec())),
+        cause: RefCell::new(Value::None),
+        context: RefCell::new(Value::None),
+        suppress_context: Cell::new(false),
+        line: Cell::new(0),
+    })
+}
+
+fn string_items(dict: &Dict) -> Vec<(Rc<Str>, Value)> {
+    let items = dict.to_vec().into_iter();
+    items
+        .filter_map(|(key, value)| match key {
+            Value::Str(key) => Some((key, value)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The function of a static method.
+pub(crate) fn static_of(value: &Value) -> Value {
+    match value {
+        Value::Descriptor(it) => match &**it {
+            Descriptor::StaticMethod(inner) => inner.clone(),
+            _ => value.clone(),
+        },
+        _ => value.clone(),
+    }
+}
+
+fn depth(kind: Kind) -> usize {
+    let (mut kind, mut depth) = (kind, 0);
+    while kind != Kind::Object {
+        kind = kind.base();
+        depth += 1;
+    }
+    depth
+}
+
+/// The C3 order of what a class with these bases inherits from.
+fn linearise(bases: &[Rc<Class>]) -> Option<Vec<Rc<Class>>> {
+    let mut lists: Vec<Vec<Rc<Class>>> = bases.iter().map(|it| it.order().cloned().collect()).collect();
+    lists.push(bases.to_vec());
+    let mut order = Vec::new();
+    loop {
+        lists.retain(|it| !it.is_empty());
+        if lists.is_empty() {
+            return Some(order);
+        }
+        let good = lists.iter().map(|it| &it[0]).find(|head| {
+            !lists.iter().any(|list| list[1..].iter().any(|it| Rc::ptr_eq(it, head)))
+        })?;
+        let good = good.clone();
+        for list in &mut lists {
+            if Rc::ptr_eq(&list[0], &good) {
+                list.remove(0);
+            }
+        }
+        order.push(good);
+    }
+}
