@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_traits::{Pow, Signed, ToPrimitive, Zero};
 
@@ -188,29 +188,9 @@ impl Vm {
 
 /// `x / y` rounded once, to nearest even.
 fn true_division(x: &BigInt, y: &BigInt) -> Res<f64> {
-    let negative = (x.sign() == Sign::Minus) != (y.sign() == Sign::Minus);
-    let (x, y) = (x.abs(), y.abs());
-    if x.is_zero() {
-        return Ok(0.0);
-    }
-    // A quotient of 66 bits or more, with a sticky bit: big_to_float rounds it right (subnormals aside).
-    let shift = 66 - (x.bits() as i64 - y.bits() as i64);
-    let (num, den) = match shift >= 0 {
-        true => (x << shift as u64, y),
-        false => (x, y << (-shift) as u64),
-    };
-    let (quotient, rest) = num.div_rem(&den);
-    let quotient: BigInt = (quotient << 1u32) | BigInt::from(u8::from(!rest.is_zero()));
-    let too_large = || overflow_error("integer division result too large for a float");
-    let exponent = -(shift + 1);
-    let mantissa = big_to_float(&quotient)?;
-    if exponent < -1000 {
-        return Err(Raise::unknown("a quotient this small is not computed"));
-    }
-    let result = mantissa * 2f64.powi((exponent / 2) as i32) * 2f64.powi((exponent - exponent / 2) as i32);
-    match result.is_infinite() {
-        true => Err(too_large()),
-        false => Ok(if negative { -result } else { result }),
+    match super::types::float::divide(x, y) {
+        it if it.is_infinite() => Err(overflow_error("integer division result too large for a float")),
+        it => Ok(it),
     }
 }
 
@@ -286,25 +266,7 @@ fn complex(op: BinOp, (a, b): (f64, f64), (c, d): (f64, f64)) -> Res<Option<Valu
             }
         }
         BinOp::Pow => {
-            if c == 0.0 && d == 0.0 {
-                (1.0, 0.0)
-            } else if a == 0.0 && b == 0.0 {
-                if d != 0.0 || c < 0.0 {
-                    return Err(zero_division("0.0 to a negative or complex power"));
-                }
-                (0.0, 0.0)
-            } else if d == 0.0 && c == c.floor() && c.abs() <= 100.0 {
-                return Err(Raise::unknown("integer powers of complex numbers are not computed"));
-            } else {
-                let (abs, angle) = (a.hypot(b), b.atan2(a));
-                let mut length = abs.powf(c);
-                let mut turn = angle * c;
-                if d != 0.0 {
-                    length *= (-d * angle).exp();
-                    turn += d * abs.ln();
-                }
-                (length * turn.cos(), length * turn.sin())
-            }
+return super::types::complex::pow((a, b), (c, d)).map(Some);
         }
         _ => return Ok(None),
     };

@@ -80,6 +80,7 @@ mod show;
 mod trace;
 mod trash;
 mod types;
+mod unicode;
 
 pub use decide::Assumption;
 pub use limits::Limits;

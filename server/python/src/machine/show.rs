@@ -52,13 +52,8 @@ impl Vm {
             Value::Bool(false) => "False".to_owned(),
             Value::Int(it) => it.to_string(),
             Value::Big(it) => {
-                let digits = it.bits() as f64 * std::f64::consts::LOG10_2;
-                if digits > 4300.0 {
-                    return Err(super::error::value_error(
-                        "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit",
-                    ));
-                }
-                it.to_string()
+                let it = it.clone();
+                super::types::int::digits(self, &it, 10)?
             }
             Value::Float(it) => super::types::float::repr(*it),
             Value::Complex(it) => super::types::complex::repr(it.0, it.1),

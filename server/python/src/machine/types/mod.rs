@@ -2,6 +2,7 @@
 
 pub(crate) mod builtins;
 pub(crate) mod bytes;
+pub(crate) mod codec;
 pub(crate) mod complex;
 pub(crate) mod dict;
 pub(crate) mod exception;
@@ -10,6 +11,7 @@ pub(crate) mod format;
 pub(crate) mod int;
 pub(crate) mod list;
 pub(crate) mod object;
+mod params;
 pub(crate) mod percent;
 pub(crate) mod range;
 pub(crate) mod set;

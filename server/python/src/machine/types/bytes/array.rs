@@ -1,0 +1,97 @@
+//! What only `bytearray` has.
+
+use std::rc::Rc;
+
+use super::{byte, plain};
+use crate::machine::error::{Raise, Res, index_error, type_error, value_error};
+use crate::machine::kind::Kind;
+use crate::machine::native::Args;
+use crate::machine::value::{ByteArray, Value};
+use crate::machine::vm::Vm;
+
+const RANGE: &str = "byte must be in range(0, 256)";
+
+fn own(args: &Args) -> Res<Rc<ByteArray>> {
+    match args.at(0).known()?.plain() {
+        Value::ByteArray(it) => Ok(it.clone()),
+        _ => Err(type_error("expected bytearray")),
+    }
+}
+
+pub(super) fn append(vm: &mut Vm, args: Args) -> Res<Value> {
+    let item = byte(vm, args.at(1), RANGE)?;
+    own(&args)?.data.borrow_mut().push(item);
+    Ok(Value::None)
+}
+
+pub(super) fn clear(_: &mut Vm, args: Args) -> Res<Value> {
+    own(&args)?.data.borrow_mut().clear();
+    Ok(Value::None)
+}
+
+pub(super) fn reverse(_: &mut Vm, args: Args) -> Res<Value> {
+    own(&args)?.data.borrow_mut().reverse();
+    Ok(Value::None)
+}
+
+pub(super) fn extend(vm: &mut Vm, args: Args) -> Res<Value> {
+    let more = match plain(args.at(1))? {
+        Some(data) => data,
+        None => {
+            let items = match vm.iter(args.at(1)) {
+                Err(Raise::New(it)) if it.0 == Kind::TypeError => {
+                    return Err(type_error(format!(
+                        "can't extend bytearray with {}",
+                        vm.type_name(args.at(1))
+                    )));
+                }
+                it => vm.collect(&it?)?,
+            };
+            items.iter().map(|it| byte(vm, it, RANGE)).collect::<Res<_>>()?
+        }
+    };
+    vm.budget.reserve(more.len())?;
+    own(&args)?.data.borrow_mut().extend(more);
+    Ok(Value::None)
+}
+
+pub(super) fn insert(vm: &mut Vm, args: Args) -> Res<Value> {
+    let at = vm.size(args.at(1))?;
+    let item = byte(vm, args.at(2), RANGE)?;
+    let this = own(&args)?;
+    let mut data = this.data.borrow_mut();
+    let len = data.len() as i64;
+    let at = if at < 0 { (at + len).max(0) } else { at.min(len) };
+    data.insert(at as usize, item);
+    Ok(Value::None)
+}
+
+pub(super) fn pop(vm: &mut Vm, args: Args) -> Res<Value> {
+    let at = match args.get(1) {
+        Some(it) => vm.size(it)?,
+        None => -1,
+    };
+    let this = own(&args)?;
+    let mut data = this.data.borrow_mut();
+    if data.is_empty() {
+        return Err(index_error("pop from empty bytearray"));
+    }
+    let at = if at < 0 { at + data.len() as i64 } else { at };
+    match usize::try_from(at).ok().filter(|at| *at < data.len()) {
+        Some(at) => Ok(Value::Int(data.remove(at).into())),
+        None => Err(index_error("pop index out of range")),
+    }
+}
+
+pub(super) fn remove(vm: &mut Vm, args: Args) -> Res<Value> {
+    let item = byte(vm, args.at(1), RANGE)?;
+    let this = own(&args)?;
+    let mut data = this.data.borrow_mut();
+    match data.iter().position(|it| *it == item) {
+        Some(at) => {
+            data.remove(at);
+            Ok(Value::None)
+        }
+        None => Err(value_error("value not found in bytearray")),
+    }
+}
