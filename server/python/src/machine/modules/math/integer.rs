@@ -1,7 +1,7 @@
 //! Functions of integers of any size.
 
 use num_bigint::BigInt;
-use num_integer::{Integer as _, Roots};
+use num_integer::Integer as _;
 use num_traits::{Signed, Zero};
 
 use crate::machine::error::{Res, overflow_error, type_error, value_error};
@@ -86,9 +86,7 @@ pub(super) fn comb(vm: &mut Vm, args: Args) -> Res<Value> {
         return Err(overflow_error("min(n - k, k) must not exceed 9223372036854775807"));
     };
     reserve_product(vm, (k as u64).saturating_mul(2), n.bits())?;
-    Ok(Value::big(
-        falling(&n, k as u64) / falling(&BigInt::from(k), k as u64),
-    ))
+    Ok(Value::big(falling(&n, k as u64) / falling(&BigInt::from(k), k as u64)))
 }
 
 pub(super) fn isqrt(vm: &mut Vm, args: Args) -> Res<Value> {

@@ -199,9 +199,8 @@ mod tests {
     /// Each line: a function, its arguments and its result as CPython has them, floats by their bits.
     #[test]
     fn floats_are_those_of_cpython() {
-        let path = std::env::var("FORETRACE_MATH_CASES").unwrap_or_else(|_| {
-            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/library/math.txt").to_owned()
-        });
+        let path = std::env::var("FORETRACE_MATH_CASES")
+            .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/library/math.txt").to_owned());
         let mut vm = Vm::new(Limits {
             fuel: u64::MAX / 2,
             time: std::time::Duration::MAX,
@@ -230,6 +229,11 @@ mod tests {
                 wrong.push(format!("{line}: {result:?} for {values:?}, should be {expected}"));
             }
         }
-        assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{} wrong\n{}",
+            wrong.len(),
+            wrong[..wrong.len().min(40)].join("\n")
+        );
     }
 }

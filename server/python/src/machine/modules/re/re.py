@@ -1,0 +1,427 @@
+import _re
+from _foretrace import unknown
+
+
+class error(Exception):
+    __module__ = 're'
+
+    def __init__(self, msg, pattern=None, pos=None):
+        self.msg = msg
+        self.pattern = pattern
+        self.pos = pos
+        if pattern is not None and pos is not None:
+            msg = f'{msg} at position {pos}'
+            before = pattern[:pos]
+            self.lineno = before.count('\n') + 1
+            self.colno = pos - before.rfind('\n')
+            if '\n' in pattern:
+                msg = f'{msg} (line {self.lineno}, column {self.colno})'
+        else:
+            self.lineno = self.colno = None
+        super().__init__(msg)
+
+
+class RegexFlag(int):
+    def _names(self):
+        return [name for name, bit in _FLAG_NAMES if int(self) & bit]
+
+    def __repr__(self):
+        names = self._names()
+        return '|'.join('re.' + name for name in names) if names else 're.NOFLAG' if not int(self) else unknown('flags')
+
+    def __or__(self, other):
+        return RegexFlag(int(self) | int(other))
+
+    __ror__ = __or__
+
+    def __and__(self, other):
+        return RegexFlag(int(self) & int(other))
+
+    __rand__ = __and__
+
+    def __xor__(self, other):
+        return RegexFlag(int(self) ^ int(other))
+
+    __rxor__ = __xor__
+
+    def __str__(self):
+        return repr(self)
+
+    @property
+    def value(self):
+        return int(self)
+
+    @property
+    def name(self):
+        return '|'.join(self._names())
+
+
+_FLAG_NAMES = (
+    ('IGNORECASE', 2), ('LOCALE', 4), ('MULTILINE', 8), ('DOTALL', 16), ('UNICODE', 32), ('VERBOSE', 64),
+    ('DEBUG', 128), ('ASCII', 256),
+)
+NOFLAG = RegexFlag(0)
+I = IGNORECASE = RegexFlag(2)
+L = LOCALE = RegexFlag(4)
+M = MULTILINE = RegexFlag(8)
+S = DOTALL = RegexFlag(16)
+U = UNICODE = RegexFlag(32)
+X = VERBOSE = RegexFlag(64)
+DEBUG = RegexFlag(128)
+A = ASCII = RegexFlag(256)
+
+_MAX = 9223372036854775807
+
+
+class Match:
+    def __init__(self, pattern, string, pos, endpos, found):
+        self.re = pattern
+        self.string = string
+        self.pos = pos
+        self.endpos = endpos
+        self._spans = found
+
+    @property
+    def lastindex(self):
+        last = self._spans[0]
+        return last if last > 0 else None
+
+    @property
+    def lastgroup(self):
+        last = self._spans[0]
+        for name, group in self.re.groupindex.items():
+            if group == last:
+                return name
+        return None
+
+    @property
+    def regs(self):
+        return tuple(self.span(group) for group in range(self.re.groups + 1))
+
+    def _number(self, group):
+        if isinstance(group, str):
+            number = self.re.groupindex.get(group, -1)
+        elif hasattr(group, '__index__'):
+            number = group.__index__()
+        else:
+            number = -1
+        if not 0 <= number <= self.re.groups:
+            raise IndexError('no such group')
+        return number
+
+    def _get(self, number, default=None):
+        start = self._spans[1 + 2 * number]
+        if start < 0:
+            return default
+        return self.string[start:self._spans[2 + 2 * number]]
+
+    def group(self, *groups):
+        if not groups:
+            return self._get(0)
+        if len(groups) == 1:
+            return self._get(self._number(groups[0]))
+        return tuple([self._get(self._number(group)) for group in groups])
+
+    def __getitem__(self, group):
+        return self._get(self._number(group))
+
+    def groups(self, default=None):
+        return tuple([self._get(number, default) for number in range(1, self.re.groups + 1)])
+
+    def groupdict(self, default=None):
+        return {name: self._get(number, default) for name, number in self.re.groupindex.items()}
+
+    def start(self, group=0, /):
+        return self._spans[1 + 2 * self._number(group)]
+
+    def end(self, group=0, /):
+        return self._spans[2 + 2 * self._number(group)]
+
+    def span(self, group=0, /):
+        number = self._number(group)
+        return (self._spans[1 + 2 * number], self._spans[2 + 2 * number])
+
+    def expand(self, template):
+        return ''.join([part if isinstance(part, str) else self._get(part, '') for part in _template(template, self.re)])
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __repr__(self):
+        return f'<re.Match object; span={self.span()!r}, match={self.group()!r}>'
+
+
+def _text(string):
+    if isinstance(string, str):
+        return string
+    if isinstance(string, (bytes, bytearray)):
+        raise TypeError('cannot use a string pattern on a bytes-like object')
+    raise TypeError(f"expected string or bytes-like object, got '{type(string).__name__}'")
+
+
+class Pattern:
+    def __init__(self, pattern, flags, groups, names):
+        self.pattern = pattern
+        self.flags = flags
+        self.groups = groups
+        self.groupindex = names
+        self._given = flags
+
+    def _find(self, string, pos, endpos, how):
+        string = _text(string)
+        found = _re.match(self.pattern, self._given, string, pos, endpos, how)
+        if found is None:
+            return None
+        size = len(string)
+        return Match(self, string, min(max(pos, 0), size), min(max(endpos, 0), size), found)
+
+    def _scan(self, string, pos=0, endpos=_MAX, most=0):
+        return _re.scan(self.pattern, self._given, string, pos, endpos, most)
+
+    def search(self, string, pos=0, endpos=_MAX):
+        return self._find(string, pos, endpos, 0)
+
+    def match(self, string, pos=0, endpos=_MAX):
+        return self._find(string, pos, endpos, 1)
+
+    def fullmatch(self, string, pos=0, endpos=_MAX):
+        return self._find(string, pos, endpos, 2)
+
+    def finditer(self, string, pos=0, endpos=_MAX):
+        string = _text(string)
+        size = len(string)
+        low, high = min(max(pos, 0), size), min(max(endpos, 0), size)
+        return iter([Match(self, string, low, high, found) for found in self._scan(string, pos, endpos)])
+
+    def findall(self, string, pos=0, endpos=_MAX):
+        string = _text(string)
+        found = self._scan(string, pos, endpos)
+        if self.groups == 0:
+            return [string[it[1]:it[2]] for it in found]
+        if self.groups == 1:
+            return [string[it[3]:it[4]] if it[3] >= 0 else '' for it in found]
+        numbers = range(3, 3 + 2 * self.groups, 2)
+        return [tuple([string[it[at]:it[at + 1]] if it[at] >= 0 else '' for at in numbers]) for it in found]
+
+    def split(self, string, maxsplit=0):
+        string = _text(string)
+        parts = []
+        last = 0
+        if maxsplit < 0:
+            return [string]
+        for found in self._scan(string, 0, _MAX, maxsplit):
+            parts.append(string[last:found[1]])
+            for at in range(3, 3 + 2 * self.groups, 2):
+                parts.append(string[found[at]:found[at + 1]] if found[at] >= 0 else None)
+            last = found[2]
+        parts.append(string[last:])
+        return parts
+
+    def sub(self, repl, string, count=0):
+        return self.subn(repl, string, count)[0]
+
+    def subn(self, repl, string, count=0):
+        template = None
+        if not callable(repl):
+            template = _template(repl, self)
+        string = _text(string)
+        if count < 0:
+            return (string, 0)
+        parts = []
+        last = 0
+        made = 0
+        size = len(string)
+        for found in self._scan(string, 0, _MAX, count):
+            parts.append(string[last:found[1]])
+            last = found[2]
+            made += 1
+            if template is None:
+                new = repl(Match(self, string, 0, size, found))
+                if new is not None:
+                    if not isinstance(new, str):
+                        index = len(parts) if last == found[1] else len(parts)
+                        raise TypeError(f'sequence item {index}: expected str instance, {type(new).__name__} found')
+                    parts.append(new)
+                continue
+            for part in template:
+                if isinstance(part, str):
+                    parts.append(part)
+                elif found[1 + 2 * part] >= 0:
+                    parts.append(string[found[1 + 2 * part]:found[2 + 2 * part]])
+        parts.append(string[last:])
+        return (''.join(parts), made)
+
+    def __eq__(self, other):
+        if not isinstance(other, Pattern):
+            return NotImplemented
+        return self.pattern == other.pattern and self.flags == other.flags
+
+    def __hash__(self):
+        return hash((self.pattern, self.flags))
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __repr__(self):
+        flags = RegexFlag(self.flags & ~32)
+        text = repr(self.pattern)[:200]
+        return f're.compile({text}, {flags!r})' if flags else f're.compile({text})'
+
+
+_SIMPLE = {'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v', '\\': '\\'}
+_DIGITS = '0123456789'
+_LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+
+def _template(text, pattern):
+    """Parts of a replacement: strings, and numbers of groups."""
+    if not isinstance(text, str):
+        if isinstance(text, (bytes, bytearray)):
+            return unknown('replacements that are bytes')
+        raise TypeError(f'decoding to str: need a bytes-like object, {type(text).__name__} found')
+    if '\\' not in text:
+        return [text] if text else []
+    parts = []
+    at = 0
+    size = len(text)
+
+    def group(number, where):
+        if number > pattern.groups:
+            raise error(f'invalid group reference {number}', text, where)
+        parts.append(number)
+
+    while at < size:
+        slash = text.find('\\', at)
+        if slash < 0:
+            parts.append(text[at:])
+            break
+        if slash > at:
+            parts.append(text[at:slash])
+        if slash + 1 == size:
+            raise error('bad escape (end of pattern)', text, slash)
+        char = text[slash + 1]
+        at = slash + 2
+        if char == 'g':
+            if text[at:at + 1] != '<':
+                raise error('missing <', text, at)
+            end = text.find('>', at)
+            if end < 0:
+                if at + 1 == size:
+                    raise error('missing group name', text, at + 1)
+                raise error('missing >, unterminated name', text, at + 1)
+            name = text[at + 1:end]
+            if not name:
+                raise error('missing group name', text, at + 1)
+            if name.isidentifier():
+                if name not in pattern.groupindex:
+                    raise IndexError(f'unknown group name {name!r}')
+                parts.append(pattern.groupindex[name])
+            elif name.isdecimal() and name.isascii():
+                group(int(name), at + 1)
+            else:
+                raise error(f'bad character in group name {name!r}', text, at + 1)
+            at = end + 1
+        elif char == '0':
+            digits = ''
+            while len(digits) < 2 and text[at:at + 1] and text[at] in '01234567':
+                digits += text[at]
+                at += 1
+            parts.append(chr(int('0' + digits, 8)))
+        elif char in _DIGITS:
+            second = text[at:at + 1]
+            third = text[at + 1:at + 2]
+            number = char
+            if second and second in _DIGITS:
+                number += second
+                at += 1
+                if char in '01234567' and second in '01234567' and third and third in '01234567':
+                    at += 1
+                    code = int(number + third, 8)
+                    if code > 255:
+                        raise error(f'octal escape value \\{number}{third} outside of range 0-0o377', text, slash)
+                    parts.append(chr(code))
+                    continue
+            group(int(number), slash + 1)
+        elif char in _SIMPLE:
+            parts.append(_SIMPLE[char])
+        elif char in _LETTERS:
+            raise error(f'bad escape \\{char}', text, slash)
+        else:
+            parts.append('\\' + char)
+    return parts
+
+
+_cache = {}
+
+
+def compile(pattern, flags=0):
+    if isinstance(pattern, Pattern):
+        if flags:
+            raise ValueError('cannot process flags argument with a compiled pattern')
+        return pattern
+    if isinstance(pattern, (bytes, bytearray)):
+        return unknown('patterns of bytes are not built')
+    if not isinstance(pattern, str):
+        raise TypeError('first argument must be string or compiled pattern')
+    flags = int(flags)
+    known = _cache.get((pattern, flags))
+    if known is not None:
+        return known
+    parsed = _re.parse(pattern, flags)
+    if len(parsed) == 2:
+        raise error(parsed[0], pattern, parsed[1])
+    made = Pattern(pattern, parsed[0], parsed[1], dict(parsed[2]))
+    made._given = flags
+    _cache[pattern, flags] = made
+    return made
+
+
+def search(pattern, string, flags=0):
+    return compile(pattern, flags).search(string)
+
+
+def match(pattern, string, flags=0):
+    return compile(pattern, flags).match(string)
+
+
+def fullmatch(pattern, string, flags=0):
+    return compile(pattern, flags).fullmatch(string)
+
+
+def findall(pattern, string, flags=0):
+    return compile(pattern, flags).findall(string)
+
+
+def finditer(pattern, string, flags=0):
+    return compile(pattern, flags).finditer(string)
+
+
+def split(pattern, string, maxsplit=0, flags=0):
+    return compile(pattern, flags).split(string, maxsplit)
+
+
+def sub(pattern, repl, string, count=0, flags=0):
+    return compile(pattern, flags).sub(repl, string, count)
+
+
+def subn(pattern, repl, string, count=0, flags=0):
+    return compile(pattern, flags).subn(repl, string, count)
+
+
+def escape(pattern):
+    if isinstance(pattern, (bytes, bytearray)):
+        return unknown('patterns of bytes are not built')
+    return ''.join(['\\' + char if char in _SPECIAL else char for char in pattern])
+
+
+_SPECIAL = frozenset('()[]{}?*+-|^$\\.&~# \t\n\r\v\f')
+
+
+def purge():
+    _cache.clear()

@@ -1,0 +1,130 @@
+from types import FunctionType, BuiltinFunctionType, ModuleType
+
+
+class Error(Exception):
+    __module__ = 'copy'
+
+
+error = Error
+
+_WHOLE = (
+    type(None), int, float, bool, complex, str, bytes, type, range, slice, property, type(Ellipsis),
+    type(NotImplemented), FunctionType, BuiltinFunctionType,
+)
+
+
+def copy(x):
+    kind = type(x)
+    if kind in _WHOLE or kind in (tuple, frozenset):
+        return x
+    if kind in (list, dict, set, bytearray):
+        return x.copy()
+    if issubclass(kind, type):
+        return x
+    method = getattr(kind, '__copy__', None)
+    if method is not None:
+        return method(x)
+    return _rebuild(x, None)
+
+
+def deepcopy(x, memo=None, _nil=[]):
+    if memo is None:
+        memo = {}
+    kind = type(x)
+    if kind in _WHOLE or issubclass(kind, type):
+        return x
+    known = memo.get(id(x), _nil)
+    if known is not _nil:
+        return known
+    if kind is list:
+        made = []
+        memo[id(x)] = made
+        for item in x:
+            made.append(deepcopy(item, memo))
+    elif kind is dict:
+        made = {}
+        memo[id(x)] = made
+        for key, value in x.items():
+            made[deepcopy(key, memo)] = deepcopy(value, memo)
+    elif kind is tuple:
+        items = [deepcopy(item, memo) for item in x]
+        if id(x) in memo:
+            return memo[id(x)]
+        made = x
+        for old, new in zip(x, items):
+            if old is not new:
+                made = tuple(items)
+                break
+    else:
+        method = getattr(x, '__deepcopy__', None)
+        if method is not None:
+            made = method(memo)
+        elif kind in (set, frozenset):
+            made = kind([deepcopy(item, memo) for item in x])
+        elif kind is bytearray:
+            made = bytearray(x)
+        else:
+            made = _rebuild(x, memo)
+    if made is not x:
+        memo[id(x)] = made
+        kept = memo.setdefault(id(memo), [])
+        kept.append(x)
+    return made
+
+
+def _rebuild(x, memo):
+    kind = type(x)
+    if isinstance(x, ModuleType) or hasattr(kind, '__next__'):
+        raise TypeError(f"cannot pickle '{kind.__name__}' object")
+    if isinstance(x, BaseException):
+        made = kind(*(x.args if memo is None else deepcopy(x.args, memo)))
+    elif hasattr(kind, '__getnewargs__'):
+        args = kind.__getnewargs__(x)
+        made = kind.__new__(kind, *(args if memo is None else deepcopy(args, memo)))
+    elif isinstance(x, (int, float, str, tuple, bytes, frozenset)):
+        made = kind.__new__(kind, _base(x))
+    else:
+        made = kind.__new__(kind)
+    if memo is not None:
+        memo[id(x)] = made
+    state = x.__getstate__() if hasattr(kind, '__getstate__') and '__getstate__' not in object.__dict__ else None
+    if state is None:
+        state = getattr(x, '__dict__', None)
+        slots = [name for base in kind.__mro__ for name in _slots(base)]
+    else:
+        slots = []
+    if state and memo is not None:
+        state = deepcopy(state, memo)
+    if state:
+        if hasattr(made, '__setstate__'):
+            made.__setstate__(state)
+        else:
+            made.__dict__.update(state)
+    for name in slots:
+        if hasattr(x, name):
+            value = getattr(x, name)
+            setattr(made, name, value if memo is None else deepcopy(value, memo))
+    if isinstance(x, (list, set)):
+        for item in x:
+            item = item if memo is None else deepcopy(item, memo)
+            made.append(item) if isinstance(x, list) else made.add(item)
+    elif isinstance(x, dict):
+        for key, value in x.items():
+            if memo is not None:
+                key = deepcopy(key, memo)
+                value = deepcopy(value, memo)
+            made[key] = value
+    return made
+
+
+def _base(x):
+    for kind in (int, float, str, tuple, bytes, frozenset):
+        if isinstance(x, kind):
+            return kind(x)
+
+
+def _slots(kind):
+    slots = kind.__dict__.get('__slots__', ())
+    if isinstance(slots, str):
+        slots = (slots,)
+    return [name for name in slots if name not in ('__dict__', '__weakref__')]

@@ -1,0 +1,250 @@
+class deque:
+    __module__ = 'collections'
+    __hash__ = None
+
+    def __init__(self, iterable=(), maxlen=None):
+        if maxlen is not None:
+            if not isinstance(maxlen, int):
+                raise TypeError('an integer is required')
+            if maxlen < 0:
+                raise ValueError('maxlen must be non-negative')
+        self._maxlen = maxlen
+        self._items = []
+        self._changes = 0
+        if iterable:
+            self.extend(iterable)
+        elif not isinstance(iterable, tuple):
+            self.extend(iterable)
+
+    @property
+    def maxlen(self):
+        return self._maxlen
+
+    def append(self, x, /):
+        self._items.append(x)
+        self._changes += 1
+        if self._maxlen is not None and len(self._items) > self._maxlen:
+            self._items.pop(0)
+
+    def appendleft(self, x, /):
+        self._items.insert(0, x)
+        self._changes += 1
+        if self._maxlen is not None and len(self._items) > self._maxlen:
+            self._items.pop()
+
+    def extend(self, iterable, /):
+        if iterable is self:
+            iterable = list(iterable)
+        if self._maxlen is None:
+            self._changes += 1
+            items = self._items
+            for item in iterable:
+                items.append(item)
+            return
+        for item in iterable:
+            self.append(item)
+
+    def extendleft(self, iterable, /):
+        if iterable is self:
+            iterable = list(iterable)
+        for item in iterable:
+            self.appendleft(item)
+
+    def pop(self):
+        if not self._items:
+            raise IndexError('pop from an empty deque')
+        self._changes += 1
+        return self._items.pop()
+
+    def popleft(self):
+        if not self._items:
+            raise IndexError('pop from an empty deque')
+        self._changes += 1
+        return self._items.pop(0)
+
+    def clear(self):
+        self._changes += 1
+        self._items.clear()
+
+    def copy(self):
+        return type(self)(self, self._maxlen)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        made = type(self)((), self._maxlen)
+        memo[id(self)] = made
+        for item in self:
+            made.append(deepcopy(item, memo))
+        return made
+
+    def count(self, x, /):
+        return self._items.count(x)
+
+    def index(self, x, *bounds):
+        try:
+            return self._items.index(x, *bounds)
+        except ValueError:
+            pass
+        raise ValueError(f'{x!r} is not in deque')
+
+    def insert(self, i, x, /):
+        if self._maxlen is not None and len(self._items) >= self._maxlen:
+            raise IndexError('deque already at its maximum size')
+        self._changes += 1
+        self._items.insert(i, x)
+
+    def remove(self, value, /):
+        for at, item in enumerate(self._items):
+            if item is value or item == value:
+                self._changes += 1
+                del self._items[at]
+                return
+        raise ValueError('deque.remove(x): x not in deque')
+
+    def reverse(self):
+        self._items.reverse()
+
+    def rotate(self, n=1, /):
+        if self._items:
+            self._changes += 1
+            n = n % len(self._items)
+            if n:
+                self._items[:] = self._items[-n:] + self._items[:-n]
+
+    def _at(self, index):
+        if not hasattr(index, '__index__'):
+            raise TypeError(f"sequence index must be integer, not '{type(index).__name__}'")
+        index = index.__index__()
+        if index < 0:
+            index += len(self._items)
+        if not 0 <= index < len(self._items):
+            raise IndexError('deque index out of range')
+        return index
+
+    def __getitem__(self, index, /):
+        return self._items[self._at(index)]
+
+    def __setitem__(self, index, value, /):
+        self._items[self._at(index)] = value
+
+    def __delitem__(self, index, /):
+        index = self._at(index)
+        self._changes += 1
+        del self._items[index]
+
+    def __len__(self):
+        return len(self._items)
+
+    def __bool__(self):
+        return bool(self._items)
+
+    def __contains__(self, x, /):
+        return x in self._items
+
+    def __iter__(self):
+        return _deque_iterator(self)
+
+    def __reversed__(self):
+        return iter(self._items[::-1])
+
+    def _compare(self, other, holds):
+        if not isinstance(other, deque):
+            return NotImplemented
+        return holds(self._items, other._items)
+
+    def __eq__(self, other, /):
+        return self._compare(other, lambda a, b: a == b)
+
+    def __ne__(self, other, /):
+        return self._compare(other, lambda a, b: a != b)
+
+    def __lt__(self, other, /):
+        return self._compare(other, lambda a, b: a < b)
+
+    def __le__(self, other, /):
+        return self._compare(other, lambda a, b: a <= b)
+
+    def __gt__(self, other, /):
+        return self._compare(other, lambda a, b: a > b)
+
+    def __ge__(self, other, /):
+        return self._compare(other, lambda a, b: a >= b)
+
+    def __add__(self, other, /):
+        if not isinstance(other, deque):
+            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
+        made = self.copy()
+        made.extend(other)
+        return made
+
+    def __iadd__(self, other, /):
+        self.extend(other)
+        return self
+
+    def __mul__(self, n, /):
+        if not hasattr(n, '__index__'):
+            raise TypeError(f"can't multiply sequence by non-int of type '{type(n).__name__}'")
+        return type(self)(self._items * n, self._maxlen)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, n, /):
+        items = self._items * n
+        self._changes += 1
+        self._items = items if self._maxlen is None else items[max(len(items) - self._maxlen, 0):]
+        return self
+
+    def __repr__(self):
+        if self in _shown:
+            return '[...]'
+        _shown.add(self)
+        try:
+            items = repr(self._items)
+        finally:
+            _shown.discard(self)
+        name = self.__class__.__name__
+        return f'{name}({items})' if self._maxlen is None else f'{name}({items}, maxlen={self._maxlen})'
+
+
+class _Shown:
+    def __init__(self):
+        self.items = []
+
+    def __contains__(self, other):
+        return any(item is other for item in self.items)
+
+    def add(self, item):
+        self.items.append(item)
+
+    def discard(self, item):
+        self.items.pop()
+
+
+_shown = _Shown()
+
+
+class _deque_iterator:
+    def __init__(self, deque):
+        self._deque = deque
+        self._changes = deque._changes
+        self._next = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._deque is None:
+            raise StopIteration
+        if self._changes != self._deque._changes:
+            raise RuntimeError('deque mutated during iteration')
+        items = self._deque._items
+        if self._next >= len(items):
+            self._deque = None
+            raise StopIteration
+        self._next += 1
+        return items[self._next - 1]
+
+    def __length_hint__(self):
+        return 0 if self._deque is None else len(self._deque._items) - self._next
