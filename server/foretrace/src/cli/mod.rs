@@ -10,6 +10,7 @@ mod output;
 pub(crate) mod pool;
 mod predict;
 mod source;
+mod trace;
 mod walk;
 
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Command {
     Hints(hints::Hints),
     /// Print every estimate as JSON, shown in editors or not.
     Predict(predict::Predict),
+    /// Run code in a sandbox and print what happened.
+    Trace(trace::Trace),
     /// Print the page of a rule.
     Explain(explain::Explain),
     /// Serve editors: the Language Server Protocol over standard input and output.
@@ -104,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(&cli.global, &mut output),
         Command::Hints(command) => command.run(&cli.global, &mut output),
         Command::Predict(command) => command.run(&cli.global, &mut output),
+        Command::Trace(command) => command.run(&mut output),
         Command::Explain(command) => command.run(&mut output),
         Command::Server => return crate::lsp::run(),
     };
