@@ -81,7 +81,11 @@ impl Table {
     fn add_new(&mut self, hash: i64, key: Value) {
         self.insert_new(hash, key);
         if self.fill * 5 >= (self.slots.len() - 1) * 3 {
-            let wanted = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
+            let wanted = if self.used > 50_000 {
+                self.used * 2
+            } else {
+                self.used * 4
+            };
             self.resize(wanted);
         }
     }
@@ -192,6 +196,16 @@ impl Set {
     /// Adds a value; tells whether it is new.
     pub fn add(&self, vm: &mut Vm, key: Value) -> Res<bool> {
         let hash = vm.hash(&key)?;
+        self.add_hashed(vm, hash, key)
+    }
+
+    /// Whether it holds the value with this hash.
+    pub(crate) fn contains_hashed(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<bool> {
+        Ok(self.find(vm, hash, key)?.is_some())
+    }
+
+    /// Adds a value with this hash; tells whether it is new.
+    pub(crate) fn add_hashed(&self, vm: &mut Vm, hash: i64, key: Value) -> Res<bool> {
         if self.find(vm, hash, &key)?.is_some() {
             return Ok(false);
         }
@@ -207,6 +221,11 @@ impl Set {
     /// Removes a value; tells whether it was there.
     pub fn discard(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
         let hash = vm.hash(key)?;
+        self.discard_hashed(vm, hash, key)
+    }
+
+    /// Removes the value with this hash; tells whether it was there.
+    pub(crate) fn discard_hashed(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<bool> {
         let Some(at) = self.find(vm, hash, key)? else {
             return Ok(false);
         };
@@ -240,9 +259,53 @@ impl Set {
 
     /// Removes everything.
     pub fn clear(&self) {
-        let old = std::mem::replace(&mut *self.table.borrow_mut(), Table::new());
+        let mut new = Table::new();
+        new.finger = self.table.borrow().finger;
+        let old = self.table.replace(new);
         self.changed();
         drop(old);
+    }
+
+    /// Elements and their hashes, in the order of the table.
+    pub(crate) fn entries(&self) -> Vec<(i64, Value)> {
+        let table = self.table.borrow();
+        let live = table.slots.iter().filter_map(|slot| match slot {
+            Slot::Live(hash, key) => Some((*hash, key.clone())),
+            _ => None,
+        });
+        live.collect()
+    }
+
+    /// Exchanges the elements of two sets; each goes on popping where it was.
+    pub(crate) fn swap(&self, other: &Set) {
+        let (mut a, mut b) = (self.table.borrow_mut(), other.table.borrow_mut());
+        std::mem::swap(&mut *a, &mut *b);
+        let (a, b) = (&mut *a, &mut *b);
+        std::mem::swap(&mut a.finger, &mut b.finger);
+    }
+
+    /// Makes room for the keys of a dict, as CPython does before it adds them.
+    pub(crate) fn expect(&self, keys: usize) {
+        let mut table = self.table.borrow_mut();
+        if (table.fill + keys) * 5 >= (table.slots.len() - 1) * 3 {
+            let wanted = (table.used + keys) * 2;
+            table.resize(wanted);
+        }
+    }
+
+    /// Drops the traces of removed elements where they are many, as CPython does after a difference.
+    pub(crate) fn tidy(&self) {
+        let mut table = self.table.borrow_mut();
+        if table.fill - table.used > (table.slots.len() - 1) / 4 {
+            let wanted = if table.used > 50_000 {
+                table.used * 2
+            } else {
+                table.used * 4
+            };
+            table.resize(wanted);
+        }
+        drop(table);
+        self.changed();
     }
 
     /// Adds all elements of another set, as CPython merges tables.
@@ -271,7 +334,11 @@ impl Set {
                 }
                 Vec::new()
             } else {
-                from.slots.iter().filter(|it| matches!(it, Slot::Live(..))).cloned().collect()
+                from.slots
+                    .iter()
+                    .filter(|it| matches!(it, Slot::Live(..)))
+                    .cloned()
+                    .collect()
             }
         };
         for slot in items {

@@ -25,6 +25,8 @@ pub struct Vm {
     pub names: Rc<Names>,
     /// What was printed.
     pub stdout: String,
+    /// From which byte on what was printed is not known, and why.
+    pub stdout_doubt: Option<(usize, Rc<str>)>,
     /// What `input()` reads.
     pub(crate) stdin: Option<String>,
     /// Callers of the frame that runs, outermost first.
@@ -61,6 +63,7 @@ impl Vm {
             budget: Budget::new(limits),
             names: Rc::new(Names::new()),
             stdout: String::new(),
+            stdout_doubt: None,
             stdin: None,
             frames: Vec::new(),
             handling: Vec::new(),
@@ -119,6 +122,13 @@ impl Vm {
         self.budget.work(text.len() / 8)?;
         self.stdout.push_str(text);
         Ok(())
+    }
+
+    /// What is printed from here on is not known.
+    pub fn stdout_in_doubt(&mut self, reason: &Rc<str>) {
+        if self.stdout_doubt.is_none() {
+            self.stdout_doubt = Some((self.stdout.len(), reason.clone()));
+        }
     }
 
     /// Runs `inside` one level deeper on the host's stack: use it wherever a built-in recurses into the items of a

@@ -4,20 +4,30 @@ pub(crate) mod builtins;
 pub(crate) mod bytes;
 pub(crate) mod codec;
 pub(crate) mod complex;
+mod console;
 pub(crate) mod dict;
+pub(crate) mod doubt;
 pub(crate) mod exception;
 pub(crate) mod float;
+mod fold;
 pub(crate) mod format;
+pub(crate) mod index;
 pub(crate) mod int;
+mod iterators;
 pub(crate) mod list;
+pub(crate) mod numbers;
 pub(crate) mod object;
 mod params;
 pub(crate) mod percent;
 pub(crate) mod range;
+pub(crate) mod sequence;
 pub(crate) mod set;
+pub(crate) mod set_ops;
 pub(crate) mod sort;
 pub(crate) mod str;
+mod timsort;
 pub(crate) mod tuple;
+pub(crate) mod view;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -38,6 +48,7 @@ fn methods(kind: Kind) -> &'static [Def] {
         Kind::Str => str::METHODS,
         Kind::Bytes => bytes::METHODS,
         Kind::ByteArray => bytes::ARRAY,
+        Kind::MemoryView => builtins::MEMORY_VIEW,
         Kind::Tuple => tuple::METHODS,
         Kind::Slice => tuple::SLICE,
         Kind::List => list::METHODS,
