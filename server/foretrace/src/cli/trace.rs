@@ -44,7 +44,9 @@ impl Trace {
                 .stack_size(STACK)
                 .spawn_scoped(scope, || if self.batch { batch(output) } else { self.file(output) });
             let worker = worker.map_err(|error| Failure::new(format!("cannot start a thread: {error}")))?;
-            worker.join().unwrap_or_else(|_| Err(Failure::new("the machine failed")))
+            worker
+                .join()
+                .unwrap_or_else(|_| Err(Failure::new("the machine failed")))
         })
     }
 
@@ -141,7 +143,11 @@ fn object(id: &Value, call: Option<&str>, run: &Run) -> Value {
 fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for step in &run.steps {
-        let shown: Vec<String> = step.bindings.iter().map(|(name, it)| format!("{name} = {it}")).collect();
+        let shown: Vec<String> = step
+            .bindings
+            .iter()
+            .map(|(name, it)| format!("{name} = {it}"))
+            .collect();
         lines.entry(step.line).or_default().push(shown.join("; "));
     }
     let mut out = String::new();

@@ -89,7 +89,7 @@ impl Vm {
             BinOp::Mult => x.checked_mul(y),
             BinOp::FloorDiv if y == 0 => return Err(zero_division("integer division or modulo by zero")),
             BinOp::Mod if y == 0 => return Err(zero_division("integer modulo by zero")),
-            BinOp::FloorDiv => x.checked_div_euclid(y).map(|_| x.div_floor(&y)),
+            BinOp::FloorDiv => x.checked_div_euclid(y).map(|_| num_integer::Integer::div_floor(&x, &y)),
             BinOp::Mod => Some(if y == -1 { 0 } else { x.mod_floor(&y) }),
             BinOp::BitAnd => Some(x & y),
             BinOp::BitOr => Some(x | y),
@@ -266,7 +266,7 @@ fn complex(op: BinOp, (a, b): (f64, f64), (c, d): (f64, f64)) -> Res<Option<Valu
             }
         }
         BinOp::Pow => {
-return super::types::complex::pow((a, b), (c, d)).map(Some);
+            return super::types::complex::pow((a, b), (c, d)).map(Some);
         }
         _ => return Ok(None),
     };

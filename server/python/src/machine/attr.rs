@@ -120,6 +120,16 @@ impl Vm {
     }
 
     pub(crate) fn no_attribute(&self, receiver: &Value, name: &Str) -> Raise {
+        let class = match receiver {
+            Value::Class(it) => it.clone(),
+            _ => self.class_of(receiver),
+        };
+        let left_out = |it: &Rc<Class>| it.builtin && super::known_attributes::exists(it.kind, name);
+        if class.order().any(left_out)
+            || (matches!(receiver, Value::Class(_)) && super::known_attributes::exists(Kind::Type, name))
+        {
+            return Raise::unknown(format!("`{}.{name}` is not supported", class.name()));
+        }
         match receiver {
             Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.name())),
             Value::Module(it) if it.partial => Raise::unknown(format!("`{}.{name}` is not known", it.name)),
@@ -144,7 +154,9 @@ impl Vm {
                     Some(found @ (Value::Function(_) | Value::Native(_)))
                         if takes_receiver(&found)
                             && it.attrs.get().is_none_or(|it| it.get_str(name).is_none())
-                            && class.lookup(&self.names.getattribute).is_none_or(|it| matches!(it, Value::Native(_))) =>
+                            && class
+                                .lookup(&self.names.getattribute)
+                                .is_none_or(|it| matches!(it, Value::Native(_))) =>
                     {
                         return Ok((found, true));
                     }
@@ -193,7 +205,11 @@ impl Vm {
             },
             Value::Class(class) => self.class_attribute(&class.clone(), receiver, name),
             Value::Descriptor(it) => match &**it {
-                Descriptor::Super { class, receiver, search } => {
+                Descriptor::Super {
+                    class,
+                    receiver,
+                    search,
+                } => {
                     let (class, receiver, search) = (class.clone(), receiver.clone(), search.clone());
                     self.super_attribute(&class, &receiver, &search, name)
                 }
@@ -203,7 +219,8 @@ impl Vm {
                 let class = it.class();
                 if let Some(function @ Value::Function(_)) = class.lookup(&self.names.getattribute) {
                     return self.fall_back(receiver, &class, name, |vm| {
-                        vm.call(&function, &[receiver.clone(), Value::str(name.as_str())]).map(Some)
+                        vm.call(&function, &[receiver.clone(), Value::str(name.as_str())])
+                            .map(Some)
                     });
                 }
                 self.fall_back(receiver, &class, name, |vm| vm.plain_attribute(receiver, name))
@@ -227,7 +244,9 @@ impl Vm {
             Err(raise) => return Err(raise),
         };
         if let Some(getattr) = class.lookup(&self.names.getattr) {
-            return self.call(&getattr, &[receiver.clone(), Value::str(name.as_str())]).map(Some);
+            return self
+                .call(&getattr, &[receiver.clone(), Value::str(name.as_str())])
+                .map(Some);
         }
         failure.map_or(Ok(None), Err)
     }
@@ -305,12 +324,20 @@ impl Vm {
             return Err(Raise::unknown(reason.clone()));
         }
         if let Some(getattr) = meta.lookup(&self.names.getattr) {
-            return self.call(&getattr, &[receiver.clone(), Value::str(name.as_str())]).map(Some);
+            return self
+                .call(&getattr, &[receiver.clone(), Value::str(name.as_str())])
+                .map(Some);
         }
         Ok(None)
     }
 
-    fn super_attribute(&mut self, class: &Rc<Class>, receiver: &Value, search: &Rc<Class>, name: &Str) -> Res<Option<Value>> {
+    fn super_attribute(
+        &mut self,
+        class: &Rc<Class>,
+        receiver: &Value,
+        search: &Rc<Class>,
+        name: &Str,
+    ) -> Res<Option<Value>> {
         let mut after = search.order().skip_while(|it| !Rc::ptr_eq(it, class)).skip(1);
         let found = after.find_map(|it| it.attrs().get_str(name));
         let Some(found) = found else {
@@ -464,7 +491,9 @@ impl Vm {
                 let class = it.class();
                 match class.lookup(name) {
                     Some(Value::Descriptor(descriptor)) => match &*descriptor {
-                        Descriptor::Property { delete: Value::None, .. } => {
+                        Descriptor::Property {
+                            delete: Value::None, ..
+                        } => {
                             return Err(attribute_error(format!(
                                 "property '{name}' of '{}' object has no deleter",
                                 class.qualname.borrow()

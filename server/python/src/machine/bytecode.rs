@@ -8,7 +8,7 @@ use crate::program::{BinOp, CmpOp, Conversion, ParamKind, UnaryOp};
 /// An instruction. Jump targets are instruction numbers.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub enum Op {
+pub(crate) enum Op {
     /// The line the next instructions belong to.
     Line(u32),
     Nop,
@@ -139,7 +139,7 @@ pub enum Op {
 
 /// A compiled code object.
 #[derive(Debug)]
-pub struct Code {
+pub(crate) struct Code {
     pub(crate) name: Rc<Str>,
     pub(crate) qualname: Rc<Str>,
     pub(crate) ops: Vec<Op>,
@@ -164,12 +164,9 @@ pub struct Code {
     pub(crate) is_generator: bool,
     pub(crate) is_async: bool,
     pub(crate) docstring: Value,
-    /// Class bodies and modules keep names in a dict.
-    pub(crate) has_namespace: bool,
     /// Library code is not traced.
     pub(crate) hidden: bool,
     pub(crate) positional: u32,
-    pub(crate) positional_only: u32,
     pub(crate) keyword_only: u32,
     pub(crate) var_positional: Option<u32>,
     pub(crate) var_keyword: Option<u32>,
@@ -225,4 +222,3 @@ pub(crate) struct ImportTemplate {
     /// `import a.b` binds `a`, `import a.b as c` binds `a.b`.
     pub(crate) whole: bool,
 }
-

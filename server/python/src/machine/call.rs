@@ -84,7 +84,10 @@ impl Vm {
 
     pub(crate) fn call_native(&mut self, native: &Native, mut args: Args) -> Res<Value> {
         let def = native.def;
-        let receiver = usize::from(matches!(def.role, Role::Method | Role::Slot | Role::Getter | Role::Class));
+        let receiver = usize::from(matches!(
+            def.role,
+            Role::Method | Role::Slot | Role::Getter | Role::Class
+        ));
         if matches!(def.role, Role::Method | Role::Slot | Role::Getter)
             && let Some(owner) = &native.owner
         {
@@ -117,10 +120,14 @@ impl Vm {
         let given = args.pos.len().saturating_sub(receiver);
         self.check_arity(native, given, !args.kw.is_empty())?;
         if !def.takes_unknown {
-            let unknown = args.pos.iter().chain(args.kw.iter().map(|it| &it.1)).find_map(|it| match it {
-                Value::Unknown(it) => Some(it.clone()),
-                _ => None,
-            });
+            let unknown = args
+                .pos
+                .iter()
+                .chain(args.kw.iter().map(|it| &it.1))
+                .find_map(|it| match it {
+                    Value::Unknown(it) => Some(it.clone()),
+                    _ => None,
+                });
             if let Some(it) = unknown {
                 let known_receiver = !matches!(args.pos.first(), Some(Value::Unknown(_)));
                 return Err(match def.mutates && known_receiver {
@@ -167,8 +174,16 @@ impl Vm {
                 _ => format!("{}() takes exactly one argument ({given} given)", title()),
             },
             Arity::Range(low, high) if given < low || given > high => {
-                let (bound, count) = if given < low { ("at least", low) } else { ("at most", high) };
-                let bound = if low == high { String::new() } else { format!("{bound} ") };
+                let (bound, count) = if given < low {
+                    ("at least", low)
+                } else {
+                    ("at most", high)
+                };
+                let bound = if low == high {
+                    String::new()
+                } else {
+                    format!("{bound} ")
+                };
                 let s = if count == 1 { "" } else { "s" };
                 let name = match (&native.owner, def.role) {
                     (Some(owner), Role::New) => owner.name().to_string(),
@@ -248,10 +263,14 @@ impl Vm {
                 };
                 self.check_arity(&native, args.pos.len(), !args.kw.is_empty())?;
                 if !def.takes_unknown
-                    && let Some(it) = args.pos.iter().chain(args.kw.iter().map(|it| &it.1)).find_map(|it| match it {
-                        Value::Unknown(it) => Some(it.clone()),
-                        _ => None,
-                    })
+                    && let Some(it) = args
+                        .pos
+                        .iter()
+                        .chain(args.kw.iter().map(|it| &it.1))
+                        .find_map(|it| match it {
+                            Value::Unknown(it) => Some(it.clone()),
+                            _ => None,
+                        })
                 {
                     return Err(Raise::Unknown(it));
                 }

@@ -1,6 +1,6 @@
 //! Classes.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::dict::Dict;
@@ -34,8 +34,6 @@ pub struct Class {
     /// Whether a base is unknown, so that what is not found is unknown.
     pub partial: Option<Rc<str>>,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
-    /// Counts changes of any class, so that method caches can be checked.
-    pub(crate) version: Cell<u32>,
 }
 
 impl Class {

@@ -147,7 +147,9 @@ impl Vm {
             }
             (Value::Tuple(x), Value::Tuple(y)) => {
                 let (x, y) = (x.clone(), y.clone());
-                self.sequences(op, x.len(), y.len(), |at| Some((x.get(at)?.clone(), y.get(at)?.clone())))
+                self.sequences(op, x.len(), y.len(), |at| {
+                    Some((x.get(at)?.clone(), y.get(at)?.clone()))
+                })
             }
             (Value::Bytes(_) | Value::ByteArray(_), Value::Bytes(_) | Value::ByteArray(_)) => {
                 truth(decide(op, super::ops::bytes_of(a).cmp(&super::ops::bytes_of(b))))
@@ -175,8 +177,8 @@ impl Vm {
                 truth(result)
             }
             (Value::Range(x), Value::Range(y)) if equality => {
-                let same = x.len() == y.len()
-                    && (x.is_empty() || (x.start == y.start && (x.len() == 1 || x.step == y.step)));
+                let same =
+                    x.len() == y.len() && (x.is_empty() || (x.start == y.start && (x.len() == 1 || x.step == y.step)));
                 truth(same == (op == CmpOp::Eq))
             }
             (Value::Slice(x), Value::Slice(y)) if equality => {
@@ -288,7 +290,10 @@ impl Vm {
             let name = self.names.contains.clone();
             if let Some(function) = self.own_special(container, &name)? {
                 if function.is_none() {
-                    return Err(type_error(format!("'{}' object is not a container", self.type_name(container))));
+                    return Err(type_error(format!(
+                        "'{}' object is not a container",
+                        self.type_name(container)
+                    )));
                 }
                 let result = self.call(&function, std::slice::from_ref(item))?;
                 return self.truthy(&result);

@@ -195,11 +195,7 @@ impl Dict {
 
     fn value_at(&self, position: usize) -> Option<Value> {
         let table = self.table.borrow();
-        table
-            .entries
-            .get(position)?
-            .as_ref()
-            .map(|entry| entry.value.clone())
+        table.entries.get(position)?.as_ref().map(|entry| entry.value.clone())
     }
 
     /// Sets the value of a key; returns the old one.

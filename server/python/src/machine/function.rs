@@ -30,7 +30,11 @@ impl Vm {
             globals: frame.globals.clone(),
             defaults: RefCell::new(defaults),
             keyword_defaults: RefCell::new(template.keyword_defaults.iter().cloned().zip(keywords).collect()),
-            closure: template.closure.iter().map(|&it| frame.cells[it as usize].clone()).collect(),
+            closure: template
+                .closure
+                .iter()
+                .map(|&it| frame.cells[it as usize].clone())
+                .collect(),
             class_cell: frame.class_cell.clone(),
             module,
             attrs: OnceCell::new(),
@@ -80,14 +84,17 @@ impl Vm {
         let title = function.qualname.borrow().clone();
         let keywords = code.var_keyword.map(|_| Dict::new());
         for (name, value) in args.kw {
-            let found = code
-                .params
-                .iter()
-                .find(|it| it.kind != ParamKind::VarPositional && it.kind != ParamKind::VarKeyword && it.name.as_str() == name.as_str());
+            let found = code.params.iter().find(|it| {
+                it.kind != ParamKind::VarPositional
+                    && it.kind != ParamKind::VarKeyword
+                    && it.name.as_str() == name.as_str()
+            });
             match found {
                 Some(param) if param.kind != ParamKind::PositionalOnly => {
                     if frame.locals[param.slot as usize].replace(value).is_some() {
-                        return Err(type_error(format!("{title}() got multiple values for argument '{name}'")));
+                        return Err(type_error(format!(
+                            "{title}() got multiple values for argument '{name}'"
+                        )));
                     }
                 }
                 _ => match &keywords {
@@ -97,7 +104,11 @@ impl Vm {
                             "{title}() got some positional-only arguments passed as keyword arguments: '{name}'"
                         )));
                     }
-                    None => return Err(type_error(format!("{title}() got an unexpected keyword argument '{name}'"))),
+                    None => {
+                        return Err(type_error(format!(
+                            "{title}() got an unexpected keyword argument '{name}'"
+                        )));
+                    }
                 },
             }
         }
@@ -155,7 +166,9 @@ impl Vm {
             _ => format!("from {} to {count}", count - defaults),
         };
         let keyword_only = code.params.iter().filter(|it| it.kind == ParamKind::KeywordOnly);
-        let keywords = keyword_only.filter(|it| frame.locals[it.slot as usize].is_some()).count();
+        let keywords = keyword_only
+            .filter(|it| frame.locals[it.slot as usize].is_some())
+            .count();
         let s = |n: usize| if n == 1 { "" } else { "s" };
         let were = match keywords {
             0 => format!("{given} {} given", if given == 1 { "was" } else { "were" }),
@@ -165,7 +178,9 @@ impl Vm {
                 s(keywords)
             ),
         };
-        type_error(format!("{title}() takes {takes} positional argument{plural} but {were}"))
+        type_error(format!(
+            "{title}() takes {takes} positional argument{plural} but {were}"
+        ))
     }
 
     pub(crate) fn make_generator(&mut self, function: &Rc<Function>, frame: Box<Frame>) -> Value {
@@ -255,10 +270,7 @@ impl Vm {
                     return Err(Raise::Exception(it));
                 };
                 let line = it.exception().map_or(0, |it| it.line.get());
-                let error = self.make_exception(
-                    Kind::RuntimeError,
-                    vec![Value::str(format!("{what} raised {name}"))],
-                );
+                let error = self.make_exception(Kind::RuntimeError, vec![Value::str(format!("{what} raised {name}"))]);
                 if let Some(data) = error.exception() {
                     *data.cause.borrow_mut() = Value::Instance(it.clone());
                     *data.context.borrow_mut() = Value::Instance(it);
@@ -353,7 +365,9 @@ impl Vm {
                 };
                 match result {
                     Ok(value) => Ok(Exit::Yield(value)),
-                    Err(raise) if self.is_raise(&raise, Kind::StopIteration) => Ok(Exit::Return(self.stop_value(&raise))),
+                    Err(raise) if self.is_raise(&raise, Kind::StopIteration) => {
+                        Ok(Exit::Return(self.stop_value(&raise)))
+                    }
                     Err(raise) => Err(raise),
                 }
             }
@@ -368,8 +382,13 @@ impl Vm {
                 let name = self.names.next.clone();
                 match self.call_special(iter, &name, &[]) {
                     Ok(Some(value)) => Ok(Exit::Yield(value)),
-                    Ok(None) => Err(type_error(format!("'{}' object is not an iterator", self.type_name(iter)))),
-                    Err(raise) if self.is_raise(&raise, Kind::StopIteration) => Ok(Exit::Return(self.stop_value(&raise))),
+                    Ok(None) => Err(type_error(format!(
+                        "'{}' object is not an iterator",
+                        self.type_name(iter)
+                    ))),
+                    Err(raise) if self.is_raise(&raise, Kind::StopIteration) => {
+                        Ok(Exit::Return(self.stop_value(&raise)))
+                    }
                     Err(raise) => Err(raise),
                 }
             }

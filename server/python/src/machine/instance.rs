@@ -79,17 +79,26 @@ impl Vm {
             return Err(Raise::lost("`__del__` is not supported"));
         }
         if class.kind.is_exception() {
-            return Ok(Value::Instance(Instance::new(class.clone(), exception_payload(&args.pos))));
+            return Ok(Value::Instance(Instance::new(
+                class.clone(),
+                exception_payload(&args.pos),
+            )));
         }
         match class.kind {
             Kind::Object => {
                 if (!args.pos.is_empty() || !args.kw.is_empty())
-                    && !class.order().any(|it| !it.builtin && it.attrs().get_str(&self.names.init).is_some())
-                    && !class.order().any(|it| !it.natives.is_empty() && it.kind == Kind::Object && it.mro.len() == 1)
+                    && !class
+                        .order()
+                        .any(|it| !it.builtin && it.attrs().get_str(&self.names.init).is_some())
+                    && !class
+                        .order()
+                        .any(|it| !it.natives.is_empty() && it.kind == Kind::Object && it.mro.len() == 1)
                 {
                     return Err(type_error(format!("{}() takes no arguments", class.name())));
                 }
-                let new = class.order().find_map(|it| it.natives.iter().find(|def| def.name == "__new__"));
+                let new = class
+                    .order()
+                    .find_map(|it| it.natives.iter().find(|def| def.name == "__new__"));
                 match (new, class.order().find(|it| it.builtin && it.mro.len() == 1)) {
                     (Some(_), Some(base)) if base.kind == Kind::Object => {
                         let new = class.lookup(&self.names.new).unwrap_or(Value::None);
@@ -124,7 +133,11 @@ impl Vm {
                 Ok((instance, Some((function, all))))
             }
             Some(Value::Native(native)) => {
-                if native.owner.as_ref().is_some_and(|it| it.kind == Kind::Object && it.mro.is_empty()) {
+                if native
+                    .owner
+                    .as_ref()
+                    .is_some_and(|it| it.kind == Kind::Object && it.mro.is_empty())
+                {
                     return Ok((instance, None));
                 }
                 let mut all = args;
@@ -191,7 +204,9 @@ impl Vm {
         {
             let bound = self.bind_to(&prepare, &Value::Class(meta.clone()), meta)?;
             let args = Args {
-                pos: [Value::Str(name.clone()), Value::tuple(bases.clone())].into_iter().collect(),
+                pos: [Value::Str(name.clone()), Value::tuple(bases.clone())]
+                    .into_iter()
+                    .collect(),
                 kw: string_items(&keywords),
             };
             match self.call_args(&bound, args)?.plain() {
@@ -205,7 +220,11 @@ impl Vm {
             globals: frame.globals.clone(),
             namespace: Some(namespace.clone()),
             locals: vec![None; template.code.locals.len() + template.code.temporaries as usize],
-            cells: template.closure.iter().map(|&it| frame.cells[it as usize].clone()).collect(),
+            cells: template
+                .closure
+                .iter()
+                .map(|&it| frame.cells[it as usize].clone())
+                .collect(),
             class_cell: Some(class_cell.clone()),
             stack: Vec::new(),
             ip: 0,
@@ -251,8 +270,16 @@ impl Vm {
         for base in &bases {
             match base {
                 Value::Class(it) => {
-                    if it.builtin && matches!(it.kind, Kind::Bool | Kind::Range | Kind::Slice | Kind::NoneType | Kind::Function | Kind::Generator) {
-                        return Err(type_error(format!("type '{}' is not an acceptable base type", it.name())));
+                    if it.builtin
+                        && matches!(
+                            it.kind,
+                            Kind::Bool | Kind::Range | Kind::Slice | Kind::NoneType | Kind::Function | Kind::Generator
+                        )
+                    {
+                        return Err(type_error(format!(
+                            "type '{}' is not an acceptable base type",
+                            it.name()
+                        )));
                     }
                     if it.partial.is_some() {
                         partial = it.partial.clone();
@@ -283,7 +310,9 @@ impl Vm {
             .unwrap_or(Kind::Object);
         let slots = namespace.get_str(&self.names.slots);
         let no_dict = slots.is_some()
-            && parents.iter().all(|it| it.no_dict && (it.kind == Kind::Object || it.builtin))
+            && parents
+                .iter()
+                .all(|it| it.no_dict && (it.kind == Kind::Object || it.builtin))
             && !kind.is_exception();
         let mut slot_names = Vec::new();
         let mut has_dict_slot = false;
@@ -316,7 +345,11 @@ impl Vm {
         if namespace.get_str(&self.names.eq).is_some() && namespace.get_str(&self.names.hash).is_none() {
             namespace.set_str(&self.names.hash.clone(), Value::None);
         }
-        for implicit in [self.names.new.clone(), self.names.init_subclass.clone(), self.names.class_getitem.clone()] {
+        for implicit in [
+            self.names.new.clone(),
+            self.names.init_subclass.clone(),
+            self.names.class_getitem.clone(),
+        ] {
             if let Some(function @ Value::Function(_)) = namespace.get_str(&implicit) {
                 let wrapped = match implicit.as_str() {
                     "__new__" => Descriptor::StaticMethod(function),
@@ -340,7 +373,6 @@ impl Vm {
             no_dict: no_dict && !has_dict_slot,
             partial,
             attrs,
-            version: Cell::new(0),
         });
         self.class_version += 1;
         let value = Value::Class(class.clone());
@@ -351,7 +383,10 @@ impl Vm {
                 self.call(&set_name, &[value.clone(), name])?;
             }
         }
-        let hook = class.mro.iter().find_map(|it| it.attrs().get_str(&self.names.init_subclass));
+        let hook = class
+            .mro
+            .iter()
+            .find_map(|it| it.attrs().get_str(&self.names.init_subclass));
         match hook {
             Some(function) => {
                 let bound = self.bind_to(&function, &value, &class)?;
@@ -362,7 +397,10 @@ impl Vm {
                 self.call_args(&bound, args)?;
             }
             None if !args.kw.is_empty() => {
-                return Err(type_error(format!("{}.__init_subclass__() takes no keyword arguments", class.name())));
+                return Err(type_error(format!(
+                    "{}.__init_subclass__() takes no keyword arguments",
+                    class.name()
+                )));
             }
             None => {}
         }
@@ -418,9 +456,7 @@ impl Vm {
         if let (Some(cause), Some(data)) = (cause, exception.exception()) {
             let cause = match &cause {
                 Value::None => Value::None,
-                other => Value::Instance(
-                    self.as_exception(other, "exception causes must derive from BaseException")?,
-                ),
+                other => Value::Instance(self.as_exception(other, "exception causes must derive from BaseException")?),
             };
             *data.cause.borrow_mut() = cause;
             data.suppress_context.set(true);
@@ -514,9 +550,10 @@ fn linearise(bases: &[Rc<Class>]) -> Option<Vec<Rc<Class>>> {
         if lists.is_empty() {
             return Some(order);
         }
-        let good = lists.iter().map(|it| &it[0]).find(|head| {
-            !lists.iter().any(|list| list[1..].iter().any(|it| Rc::ptr_eq(it, head)))
-        })?;
+        let good = lists
+            .iter()
+            .map(|it| &it[0])
+            .find(|head| !lists.iter().any(|list| list[1..].iter().any(|it| Rc::ptr_eq(it, head))))?;
         let good = good.clone();
         for list in &mut lists {
             if Rc::ptr_eq(&list[0], &good) {

@@ -46,7 +46,12 @@ pub enum State {
     Range { range: Range, next: u64, len: u64 },
     /// `len` is the size at the start.
     #[allow(missing_docs)]
-    Dict { dict: Rc<Dict>, what: ViewKind, at: usize, len: usize },
+    Dict {
+        dict: Rc<Dict>,
+        what: ViewKind,
+        at: usize,
+        len: usize,
+    },
     #[allow(missing_docs)]
     Set { set: Rc<Set>, at: usize, len: usize },
     /// In the order the run was asked to use where CPython's is random.

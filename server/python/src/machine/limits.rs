@@ -29,7 +29,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            fuel: 50_000_000,
+            fuel: 200_000_000,
             bytes: 128 << 20,
             frames: 1000,
             output: 1 << 20,

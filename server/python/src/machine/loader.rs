@@ -15,7 +15,7 @@ use super::vm::Vm;
 
 /// Modules known to a run.
 #[derive(Debug, Default)]
-pub struct Loader {
+pub(crate) struct Loader {
     modules: HashMap<Box<str>, Rc<Module>>,
     /// A `from … import *` of an unknown module: any name may exist.
     pub(crate) open_ended: bool,
@@ -102,7 +102,7 @@ impl Vm {
     }
 
     fn native_class(&mut self, module: &str, def: &'static ClassDef) -> Rc<super::class::Class> {
-        use std::cell::{Cell, OnceCell, RefCell};
+        use std::cell::{OnceCell, RefCell};
         let object = self.class(super::kind::Kind::Object).clone();
         let name = Str::new(def.name);
         Rc::new(super::class::Class {
@@ -118,7 +118,6 @@ impl Vm {
             no_dict: true,
             partial: None,
             attrs: OnceCell::new(),
-            version: Cell::new(0),
         })
     }
 

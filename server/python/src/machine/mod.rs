@@ -69,6 +69,7 @@ mod compile;
 mod convert;
 mod function;
 mod instance;
+mod known_attributes;
 mod loader;
 mod modules;
 mod ops;

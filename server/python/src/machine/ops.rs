@@ -162,7 +162,8 @@ impl Vm {
                 }
                 return Ok(Some(Value::Dict(copy)));
             }
-            (BinOp::BitOr, Value::Class(_), Value::Class(_) | Value::None) | (BinOp::BitOr, Value::None, Value::Class(_)) => {
+            (BinOp::BitOr, Value::Class(_), Value::Class(_) | Value::None)
+            | (BinOp::BitOr, Value::None, Value::Class(_)) => {
                 return Err(Raise::unknown("unions of types are not known"));
             }
             _ => {}
@@ -200,13 +201,15 @@ impl Vm {
                 super::types::bytes::array(data.repeat(times))
             }
             Value::List(it) => {
-                self.budget.reserve(it.len().saturating_mul(times).saturating_mul(size_of::<Value>()))?;
+                self.budget
+                    .reserve(it.len().saturating_mul(times).saturating_mul(size_of::<Value>()))?;
                 self.budget.work(it.len() * times)?;
                 let items = it.to_vec();
                 Value::list(items.iter().cycle().take(items.len() * times).cloned().collect())
             }
             Value::Tuple(it) => {
-                self.budget.reserve(it.len().saturating_mul(times).saturating_mul(size_of::<Value>()))?;
+                self.budget
+                    .reserve(it.len().saturating_mul(times).saturating_mul(size_of::<Value>()))?;
                 self.budget.work(it.len() * times)?;
                 Value::tuple(it.iter().cycle().take(it.len() * times).cloned().collect::<Vec<_>>())
             }
@@ -219,9 +222,8 @@ impl Vm {
         if !matches!(op, BinOp::BitAnd | BinOp::BitOr | BinOp::BitXor | BinOp::Sub) {
             return Ok(None);
         }
-        let is_view = |value: &Value| {
-            matches!(value, Value::View(it) if matches!(it.kind, ViewKind::Keys | ViewKind::Items))
-        };
+        let is_view =
+            |value: &Value| matches!(value, Value::View(it) if matches!(it.kind, ViewKind::Keys | ViewKind::Items));
         let is_set = |value: &Value| matches!(value, Value::Set(_) | Value::FrozenSet(_));
         let with_view = is_view(a) || is_view(b);
         if !(is_set(a) && is_set(b)) && !with_view {
@@ -326,7 +328,11 @@ impl Vm {
                 set.merge(self, other)?;
                 return Ok(a.clone());
             }
-            (BinOp::BitAnd | BinOp::BitXor | BinOp::Sub, Value::Set(set), Value::Set(other) | Value::FrozenSet(other)) => {
+            (
+                BinOp::BitAnd | BinOp::BitXor | BinOp::Sub,
+                Value::Set(set),
+                Value::Set(other) | Value::FrozenSet(other),
+            ) => {
                 if op == BinOp::Sub {
                     for item in other.items() {
                         set.discard(self, &item)?;
@@ -389,7 +395,10 @@ impl Vm {
     pub fn unary(&mut self, op: UnaryOp, a: &Value) -> Res<Value> {
         if op == UnaryOp::Not {
             if let Value::Unknown(it) = a {
-                return Err(Raise::Unknown(super::unknown::Unknown::of(Kind::Bool, it.reason.clone())));
+                return Err(Raise::Unknown(super::unknown::Unknown::of(
+                    Kind::Bool,
+                    it.reason.clone(),
+                )));
             }
             return Ok(Value::Bool(!self.truthy(a)?));
         }
@@ -414,7 +423,9 @@ impl Vm {
             (UnaryOp::Neg, Value::Float(it)) => Ok(Value::Float(-it)),
             (UnaryOp::Neg, Value::Complex(it)) => Ok(Value::Complex(Rc::new((-it.0, -it.1)))),
             (UnaryOp::Pos, Value::Bool(it)) => Ok(Value::Int((*it).into())),
-            (UnaryOp::Pos, it @ (Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Complex(_))) => Ok(it.clone()),
+            (UnaryOp::Pos, it @ (Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Complex(_))) => {
+                Ok(it.clone())
+            }
             (UnaryOp::Invert, Value::Int(it)) => Ok(Value::Int(!it)),
             (UnaryOp::Invert, Value::Bool(it)) => Ok(Value::Int(!i64::from(*it))),
             (UnaryOp::Invert, Value::Big(it)) => Ok(Value::big(-(**it).clone() - 1)),

@@ -75,7 +75,11 @@ impl Vm {
             Value::Set(it) | Value::FrozenSet(it) => it.len(),
             Value::Range(it) => match usize::try_from(it.len()) {
                 Ok(len) if len <= i64::MAX as usize => len,
-                _ => return Err(super::error::overflow_error("Python int too large to convert to C ssize_t")),
+                _ => {
+                    return Err(super::error::overflow_error(
+                        "Python int too large to convert to C ssize_t",
+                    ));
+                }
             },
             Value::View(it) => it.dict.len(),
             Value::Unknown(it) => {
@@ -115,13 +119,41 @@ impl Vm {
     /// `iter(value)`.
     pub fn iter(&mut self, value: &Value) -> Res<Value> {
         Ok(match value {
-            Value::List(list) => Iter::new(Kind::ListIterator, State::List { list: list.clone(), next: 0 }),
-            Value::Tuple(tuple) => Iter::new(Kind::TupleIterator, State::Tuple { tuple: tuple.clone(), next: 0 }),
+            Value::List(list) => Iter::new(
+                Kind::ListIterator,
+                State::List {
+                    list: list.clone(),
+                    next: 0,
+                },
+            ),
+            Value::Tuple(tuple) => Iter::new(
+                Kind::TupleIterator,
+                State::Tuple {
+                    tuple: tuple.clone(),
+                    next: 0,
+                },
+            ),
             Value::Str(text) => {
-                let kind = if text.is_ascii() { Kind::StrAsciiIterator } else { Kind::StrIterator };
-                Iter::new(kind, State::Str { text: text.clone(), at: 0 })
+                let kind = if text.is_ascii() {
+                    Kind::StrAsciiIterator
+                } else {
+                    Kind::StrIterator
+                };
+                Iter::new(
+                    kind,
+                    State::Str {
+                        text: text.clone(),
+                        at: 0,
+                    },
+                )
             }
-            Value::Bytes(bytes) => Iter::new(Kind::BytesIterator, State::Bytes { bytes: bytes.clone(), next: 0 }),
+            Value::Bytes(bytes) => Iter::new(
+                Kind::BytesIterator,
+                State::Bytes {
+                    bytes: bytes.clone(),
+                    next: 0,
+                },
+            ),
             Value::ByteArray(it) => {
                 let Value::Bytes(bytes) = Value::bytes(it.data.borrow().clone()) else {
                     return Err(Raise::lost("bytes"));
@@ -130,11 +162,20 @@ impl Vm {
             }
             Value::Range(range) => Iter::new(
                 Kind::RangeIterator,
-                State::Range { range: **range, next: 0, len: range.len() },
+                State::Range {
+                    range: **range,
+                    next: 0,
+                    len: range.len(),
+                },
             ),
             Value::Dict(dict) => Iter::new(
                 Kind::DictKeyIterator,
-                State::Dict { dict: dict.clone(), what: ViewKind::Keys, at: 0, len: dict.len() },
+                State::Dict {
+                    dict: dict.clone(),
+                    what: ViewKind::Keys,
+                    at: 0,
+                    len: dict.len(),
+                },
             ),
             Value::View(view) => Iter::new(
                 match view.kind {
@@ -142,13 +183,22 @@ impl Vm {
                     ViewKind::Values => Kind::DictValueIterator,
                     ViewKind::Items => Kind::DictItemIterator,
                 },
-                State::Dict { dict: view.dict.clone(), what: view.kind, at: 0, len: view.dict.len() },
+                State::Dict {
+                    dict: view.dict.clone(),
+                    what: view.kind,
+                    at: 0,
+                    len: view.dict.len(),
+                },
             ),
             Value::Set(set) | Value::FrozenSet(set) => {
                 if set.ordered() {
                     return Ok(Iter::new(
                         Kind::SetIterator,
-                        State::Set { set: set.clone(), at: 0, len: set.len() },
+                        State::Set {
+                            set: set.clone(),
+                            at: 0,
+                            len: set.len(),
+                        },
                     ));
                 }
                 self.order_seen();
@@ -162,7 +212,10 @@ impl Vm {
                 let name = self.names.iter.clone();
                 if let Some(function) = self.own_special(value, &name)? {
                     if function.is_none() {
-                        return Err(type_error(format!("'{}' object is not iterable", self.type_name(value))));
+                        return Err(type_error(format!(
+                            "'{}' object is not iterable",
+                            self.type_name(value)
+                        )));
                     }
                     let iter = self.call(&function, &[])?;
                     return match &iter {
@@ -179,9 +232,18 @@ impl Vm {
                     return self.iter(&inner);
                 }
                 if it.class().lookup(&self.names.getitem).is_some() {
-                    return Ok(Iter::other(Kind::SequenceIterator, Indexes { of: value.clone(), next: 0 }));
+                    return Ok(Iter::other(
+                        Kind::SequenceIterator,
+                        Indexes {
+                            of: value.clone(),
+                            next: 0,
+                        },
+                    ));
                 }
-                return Err(type_error(format!("'{}' object is not iterable", self.type_name(value))));
+                return Err(type_error(format!(
+                    "'{}' object is not iterable",
+                    self.type_name(value)
+                )));
             }
             Value::Class(class) => {
                 if let Some(meta) = &class.metaclass
@@ -189,9 +251,17 @@ impl Vm {
                 {
                     return self.call(&function, std::slice::from_ref(value));
                 }
-                return Err(type_error(format!("'{}' object is not iterable", self.type_name(value))));
+                return Err(type_error(format!(
+                    "'{}' object is not iterable",
+                    self.type_name(value)
+                )));
             }
-            _ => return Err(type_error(format!("'{}' object is not iterable", self.type_name(value)))),
+            _ => {
+                return Err(type_error(format!(
+                    "'{}' object is not iterable",
+                    self.type_name(value)
+                )));
+            }
         })
     }
 
@@ -270,7 +340,11 @@ impl Vm {
                 return Err(index_error("cannot fit 'int' into an index-sized integer"));
             }
         };
-        let at = if at < 0 { at.checked_add(len as i64).ok_or_else(out)? } else { at };
+        let at = if at < 0 {
+            at.checked_add(len as i64).ok_or_else(out)?
+        } else {
+            at
+        };
         match usize::try_from(at) {
             Ok(at) if at < len => Ok(at),
             _ => Err(out()),
@@ -288,11 +362,23 @@ impl Vm {
         let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
         let clamp = |it: i64| if it < 0 { (it + len).max(low) } else { it.min(high) };
         let start = match slice.start.is_none() {
-            true => if step < 0 { high } else { low },
+            true => {
+                if step < 0 {
+                    high
+                } else {
+                    low
+                }
+            }
             false => clamp(self.bound(&slice.start, 0)?.max(-i64::MAX / 2)),
         };
         let stop = match slice.stop.is_none() {
-            true => if step < 0 { low } else { high },
+            true => {
+                if step < 0 {
+                    low
+                } else {
+                    high
+                }
+            }
             false => clamp(self.bound(&slice.stop, 0)?.max(-i64::MAX / 2)),
         };
         let count = Range { start, stop, step }.len();
@@ -316,7 +402,15 @@ impl Vm {
                 Some(value) => Ok(value),
                 None => Err(key_error(index.clone())),
             },
-            (Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Bytes(_) | Value::ByteArray(_) | Value::Range(_), Value::Slice(slice)) => {
+            (
+                Value::List(_)
+                | Value::Tuple(_)
+                | Value::Str(_)
+                | Value::Bytes(_)
+                | Value::ByteArray(_)
+                | Value::Range(_),
+                Value::Slice(slice),
+            ) => {
                 let len = self.len(container)?;
                 let (start, _, step, count) = self.slice_bounds(slice, len)?;
                 self.budget.reserve(count.saturating_mul(size_of::<Value>()))?;
@@ -618,9 +712,7 @@ impl Vm {
         }
         let Some(after) = after else {
             return match self.next(&iter)? {
-                Some(_) => Err(value_error(format!(
-                    "too many values to unpack (expected {before})"
-                ))),
+                Some(_) => Err(value_error(format!("too many values to unpack (expected {before})"))),
                 None => Ok(items),
             };
         };

@@ -105,7 +105,11 @@ impl Vm {
                     true => (&names.aenter, &names.aexit),
                     false => (&names.enter, &names.exit),
                 };
-                let what = if is_async { "asynchronous context manager" } else { "context manager" };
+                let what = if is_async {
+                    "asynchronous context manager"
+                } else {
+                    "context manager"
+                };
                 let enter = self.special(&manager, enter)?;
                 let Some(enter) = enter else {
                     return Err(type_error(format!(
@@ -139,7 +143,8 @@ impl Vm {
                 if let Value::Unknown(it) = &exit {
                     return Err(Raise::lost(it.reason.to_string()));
                 }
-                let traceback = Value::Unknown(super::unknown::Unknown::of(Kind::Traceback, "tracebacks are not known"));
+                let traceback =
+                    Value::Unknown(super::unknown::Unknown::of(Kind::Traceback, "tracebacks are not known"));
                 let value = match self.call(&exit, &[class, exception, traceback]) {
                     Err(Raise::Unknown(it)) => return Err(Raise::lost(it.reason.to_string())),
                     other => other?,
@@ -192,7 +197,11 @@ impl Vm {
                     Err(Raise::Unknown(it)) => self.decide(&it),
                     _ => {
                         let len = self.len(&subject)?;
-                        if at_least { len >= length as usize } else { len == length as usize }
+                        if at_least {
+                            len >= length as usize
+                        } else {
+                            len == length as usize
+                        }
                     }
                 };
                 frame.stack.push(Value::Bool(is));
@@ -227,7 +236,9 @@ impl Vm {
                         }
                     }
                 }
-                frame.stack.push(if complete { Value::tuple(values) } else { Value::None });
+                frame
+                    .stack
+                    .push(if complete { Value::tuple(values) } else { Value::None });
             }
             Op::MatchRest => {
                 let (keys, subject) = (pop(frame), pop(frame));

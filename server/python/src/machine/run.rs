@@ -532,7 +532,11 @@ impl Vm {
                     let at = frame.stack.len() - n as usize;
                     if let Value::Dict(dict) = frame.stack[at].clone() {
                         let merge = matches!(op, Op::DictMerge(_));
-                        let callee = if merge && at >= 2 { frame.stack[at - 2].clone() } else { Value::None };
+                        let callee = if merge && at >= 2 {
+                            frame.stack[at - 2].clone()
+                        } else {
+                            Value::None
+                        };
                         stored(self.update(&dict, &value, merge.then_some(&callee)))?
                     }
                 }

@@ -84,7 +84,14 @@ pub fn run(request: &Request<'_>, limits: &Limits) -> Run {
         return first;
     }
     for order in 1..5 {
-        let (other, _) = run_once(&Request { traced: false, ..request.clone() }, limits, order);
+        let (other, _) = run_once(
+            &Request {
+                traced: false,
+                ..request.clone()
+            },
+            limits,
+            order,
+        );
         if other.outcome != first.outcome || other.stdout != first.stdout {
             let outcome = Outcome::Stopped {
                 reason: "unknown",

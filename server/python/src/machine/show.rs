@@ -72,7 +72,12 @@ impl Vm {
                 format!("slice({start}, {stop}, {step})")
             }
             Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
-            Value::Tuple(_) | Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::FrozenSet(_) | Value::View(_) => {
+            Value::Tuple(_)
+            | Value::List(_)
+            | Value::Dict(_)
+            | Value::Set(_)
+            | Value::FrozenSet(_)
+            | Value::View(_) => {
                 return self.container_repr(value);
             }
             Value::Class(it) => {
@@ -167,7 +172,10 @@ impl Vm {
                         ViewKind::Values => ("dict_values", view.dict.values()),
                         _ => {
                             let pairs = view.dict.to_vec().into_iter();
-                            ("dict_items", pairs.map(|(key, value)| Value::tuple([key, value])).collect())
+                            (
+                                "dict_items",
+                                pairs.map(|(key, value)| Value::tuple([key, value])).collect(),
+                            )
                         }
                     };
                     text.push_str(name);
@@ -232,7 +240,9 @@ impl Vm {
                     Some(Value::Native(native)) if native.owner.as_ref().is_some_and(|it| it.mro.is_empty()) => {
                         if let (Payload::Value(Value::Str(inner)), true) = (
                             &it.payload,
-                            class.lookup(&self.names.repr).is_none_or(|it| matches!(it, Value::Native(_))),
+                            class
+                                .lookup(&self.names.repr)
+                                .is_none_or(|it| matches!(it, Value::Native(_))),
                         ) {
                             return Ok(inner.clone());
                         }

@@ -31,7 +31,7 @@ pub struct Outcomes {
 
 /// The record of a run.
 #[derive(Debug, Default)]
-pub struct Tracer {
+pub(crate) struct Tracer {
     pub(crate) on: bool,
     pub(crate) limit: usize,
     pub(crate) steps: Vec<Step>,

@@ -68,7 +68,7 @@ pub struct Str {
     text: Box<str>,
     chars: u32,
     hash: Cell<i64>,
-    charge: Charge,
+    _charge: Charge,
 }
 
 impl Str {
@@ -80,7 +80,7 @@ impl Str {
             false => text.chars().count(),
         };
         Rc::new(Str {
-            charge: Charge::new(text.len() + 49),
+            _charge: Charge::new(text.len() + 49),
             chars: u32::try_from(chars).unwrap_or(u32::MAX),
             hash: Cell::new(0),
             text,

@@ -75,7 +75,13 @@ impl Compiler<'_> {
     }
 
     /// Emits the making of a function from its code; defaults are on the stack.
-    pub(super) fn function(&mut self, code: Rc<Code>, defaults: u32, keywords: Vec<Rc<Str>>, annotations: Vec<Rc<Str>>) {
+    pub(super) fn function(
+        &mut self,
+        code: Rc<Code>,
+        defaults: u32,
+        keywords: Vec<Rc<Str>>,
+        annotations: Vec<Rc<Str>>,
+    ) {
         let cells = (self.scopes.own.len() + self.scopes.free.len()) as u32;
         let popped = defaults as i32 + keywords.len() as i32 + annotations.len() as i32;
         self.functions.push(Template {
@@ -278,7 +284,9 @@ impl Compiler<'_> {
 
 impl Unit {
     pub(super) fn written(&self, span: Span) -> &str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
     }
 
     fn future_annotations(&self) -> bool {

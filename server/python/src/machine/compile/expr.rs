@@ -4,7 +4,7 @@ use super::{Compiler, Label};
 use crate::machine::bytecode::Op;
 use crate::machine::value::Value;
 use crate::program::{
-    BoolOp, Call, CmpOp, Comprehension, CompKind, Const, Conversion, ExprId, ExprKind, FStringPart, Name, Scope,
+    BoolOp, Call, CmpOp, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name, Scope,
     SiteId, Span, UnaryOp,
 };
 
@@ -62,7 +62,12 @@ impl Compiler<'_> {
                 self.place_if(end, depth);
             }
             ExprKind::Compare(left, rest) => self.comparison(*left, rest),
-            ExprKind::IfElse { test, body, orelse, site } => {
+            ExprKind::IfElse {
+                test,
+                body,
+                orelse,
+                site,
+            } => {
                 let (next, end) = (self.label(), self.label());
                 self.jump_if(*test, next, false, Some(*site));
                 self.expr(*body);
@@ -287,7 +292,12 @@ impl Compiler<'_> {
                 }
                 return;
             }
-            ExprKind::IfElse { test, body, orelse, site: own } => {
+            ExprKind::IfElse {
+                test,
+                body,
+                orelse,
+                site: own,
+            } => {
                 let (end, next) = (self.label(), self.label());
                 self.jump_if(*test, next, false, Some(*own));
                 self.jump_if(*body, to, when, site);
@@ -366,8 +376,8 @@ impl Compiler<'_> {
     }
 
     fn call(&mut self, call: &Call, span: Span) {
-        let spread = call.args.iter().any(|&it| self.starred(it).is_some())
-            || call.keywords.iter().any(|it| it.name.is_none());
+        let spread =
+            call.args.iter().any(|&it| self.starred(it).is_some()) || call.keywords.iter().any(|it| it.name.is_none());
         let function = &self.program[call.func];
         if let ExprKind::Attribute(value, name) = &function.kind
             && !spread
@@ -448,7 +458,12 @@ impl Compiler<'_> {
                     self.push_const(Value::str(text.clone()));
                     count += 1;
                 }
-                FStringPart::Value { debug, value, conversion, spec } => {
+                FStringPart::Value {
+                    debug,
+                    value,
+                    conversion,
+                    spec,
+                } => {
                     let mut conversion = *conversion;
                     if let Some(text) = debug {
                         self.push_const(Value::str(text.clone()));

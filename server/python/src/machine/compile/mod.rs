@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::bytecode::{Code, Handler, Op};
 use super::value::{Str, Value};
 use super::vm::Vm;
-use crate::program::{CodeId, CodeKind, NameId, Program, Scope, SiteId, SlotId, Span};
+use crate::program::{CodeId, CodeKind, NameId, Program, SiteId, SlotId, Span};
 
 /// What compiled code is made from.
 #[derive(Debug)]
@@ -27,7 +27,11 @@ pub(crate) struct Unit {
 
 impl Unit {
     pub(crate) fn new(text: &str, hidden: bool) -> Unit {
-        let starts = text.bytes().enumerate().filter(|it| it.1 == b'\n').map(|it| it.0 as u32 + 1);
+        let starts = text
+            .bytes()
+            .enumerate()
+            .filter(|it| it.1 == b'\n')
+            .map(|it| it.0 as u32 + 1);
         Unit {
             program: crate::lower::lower_source(text),
             lines: std::iter::once(0).chain(starts).collect(),
@@ -58,16 +62,30 @@ struct Label(usize);
 /// What surrounds the statement being compiled, and must be undone by leaving it.
 #[derive(Clone)]
 enum Block {
-    Loop { start: Label, end: Label, is_for: bool },
+    Loop {
+        start: Label,
+        end: Label,
+        is_for: bool,
+    },
     /// A `try` with this `finally`.
-    Finally { body: Box<[crate::program::StmtId]>, guard: usize },
+    Finally {
+        body: Box<[crate::program::StmtId]>,
+        guard: usize,
+    },
     /// A guarded region.
     Guard(usize),
     /// The inside of a handler: an exception is being handled.
     Handling,
     /// The same, with a variable to unbind.
-    Named { name: crate::program::Name, guard: usize },
-    With { is_async: bool, line: u32, guard: usize },
+    Named {
+        name: crate::program::Name,
+        guard: usize,
+    },
+    With {
+        is_async: bool,
+        line: u32,
+        guard: usize,
+    },
     /// A value on the stack.
     Value,
 }
@@ -196,7 +214,10 @@ impl<'a> Compiler<'a> {
         self.depth += effect(op);
         self.ops.push(op);
         self.sites.push(0);
-        if matches!(op, Op::Jump(_) | Op::JumpBack(_) | Op::Return | Op::Reraise | Op::Raise(_)) {
+        if matches!(
+            op,
+            Op::Jump(_) | Op::JumpBack(_) | Op::Return | Op::Reraise | Op::Raise(_)
+        ) {
             self.reachable = false;
         }
     }
@@ -307,6 +328,7 @@ impl<'a> Compiler<'a> {
             temporaries,
             ..
         } = self;
+        let yields = program[id].kind == CodeKind::Comprehension && ops.iter().any(|it| matches!(it, Op::Yield));
         for op in &mut ops {
             if let Op::Jump(to)
             | Op::JumpBack(to)
@@ -352,10 +374,8 @@ impl<'a> Compiler<'a> {
             });
         }
         let mut positional = count(&[PositionalOnly, PositionalOrKeyword]);
-        let mut positional_only = count(&[PositionalOnly]);
         if code.kind == CodeKind::Comprehension {
             positional = 1;
-            positional_only = 1;
             params.push(super::bytecode::Parameter {
                 name: vm.intern(".0"),
                 kind: PositionalOnly,
@@ -379,14 +399,12 @@ impl<'a> Compiler<'a> {
             classes,
             imports,
             first_line: functions_first_line,
-            is_generator: code.is_generator,
+            is_generator: code.is_generator || yields,
             is_async: code.is_async,
             docstring: code.docstring.as_ref().map_or(Value::None, |it| Value::str(it.clone())),
-            has_namespace: matches!(code.kind, CodeKind::Module | CodeKind::Class),
             hidden,
             temporaries: temporaries.1,
             positional,
-            positional_only,
             keyword_only: count(&[KeywordOnly]),
             var_positional: slot_of(VarPositional),
             var_keyword: slot_of(VarKeyword),
@@ -440,9 +458,7 @@ fn effect(op: Op) -> i32 {
         Op::StoreAttr(_) | Op::DeleteItem | Op::DictAdd(_) => -2,
         Op::StoreItem => -3,
         Op::CallMethod(n) => -(n as i32) - 1,
-        Op::BuildSlice(n) | Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildString(n) => {
-            1 - n as i32
-        }
+        Op::BuildSlice(n) | Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildString(n) => 1 - n as i32,
         Op::BuildDict(n) => 1 - 2 * n as i32,
         Op::Call(n) | Op::CallKeywords(n, _) => -(n as i32),
         Op::CallSpread(keywords) => -1 - i32::from(keywords),

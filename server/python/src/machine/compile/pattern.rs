@@ -37,7 +37,13 @@ impl Compiler<'_> {
             }
             if let Some(guard) = case.guard {
                 self.jump_if(guard, next, false, Some(case.site));
-            } else if matches!(case.pattern.kind, PatternKind::As { pattern: None, name: None }) {
+            } else if matches!(
+                case.pattern.kind,
+                PatternKind::As {
+                    pattern: None,
+                    name: None
+                }
+            ) {
                 self.emit(Op::Nop);
             }
             self.statements(&case.body);
@@ -105,7 +111,9 @@ impl Compiler<'_> {
             PatternKind::Class { class, args, keywords } => {
                 self.emit(Op::LoadLocal(subject));
                 self.expr(*class);
-                let names = keywords.iter().map(|it| Value::Str(self.vm.intern(self.program.name(it.0))));
+                let names = keywords
+                    .iter()
+                    .map(|it| Value::Str(self.vm.intern(self.program.name(it.0))));
                 let names: Vec<Value> = names.collect();
                 self.push_const(Value::tuple(names));
                 self.emit(Op::MatchClass(args.len() as u32));
@@ -139,7 +147,11 @@ impl Compiler<'_> {
     }
 
     fn part(&mut self, whole: u32, take: Op, inner: &Pattern, fail: Label, captures: &mut Vec<Capture>) {
-        if let PatternKind::As { pattern: None, name: None } = inner.kind {
+        if let PatternKind::As {
+            pattern: None,
+            name: None,
+        } = inner.kind
+        {
             return;
         }
         self.emit(Op::LoadLocal(whole));

@@ -36,7 +36,11 @@ impl Compiler<'_> {
                 }
             }
             StmtKind::AugAssign { target, op, value } => self.augmented(target, *op, *value),
-            StmtKind::AnnAssign { target, annotation, value } => {
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+            } => {
                 if let Some(value) = value {
                     self.expr(*value);
                     self.target(target);
@@ -50,7 +54,12 @@ impl Compiler<'_> {
                 }
             }
             StmtKind::Delete(targets) => targets.iter().for_each(|it| self.delete_target(it)),
-            StmtKind::If { test, body, orelse, site } => {
+            StmtKind::If {
+                test,
+                body,
+                orelse,
+                site,
+            } => {
                 let (next, end) = (self.label(), self.label());
                 self.jump_if(*test, next, false, Some(*site));
                 let depth = self.depth;
@@ -64,11 +73,20 @@ impl Compiler<'_> {
                 self.statements(orelse);
                 self.place_if(end, depth);
             }
-            StmtKind::While { test, body, orelse, site } => {
+            StmtKind::While {
+                test,
+                body,
+                orelse,
+                site,
+            } => {
                 let (start, round, end, after) = (self.label(), self.label(), self.label(), self.label());
                 let depth = self.depth;
                 self.place_if(start, depth);
-                self.blocks.push(Block::Loop { start, end: after, is_for: false });
+                self.blocks.push(Block::Loop {
+                    start,
+                    end: after,
+                    is_for: false,
+                });
                 self.jump_if(*test, end, false, Some(*site));
                 self.place_if(round, depth);
                 self.statements(body);
@@ -79,13 +97,24 @@ impl Compiler<'_> {
                 self.statements(orelse);
                 self.place_if(after, depth);
             }
-            StmtKind::For { target, iter, body, orelse, is_async, site } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+                site,
+            } => {
                 let (start, end, after) = (self.label(), self.label(), self.label());
                 self.expr(*iter);
                 self.emit(if *is_async { Op::AsyncIter } else { Op::Iter });
                 let depth = self.depth;
                 self.place_if(start, depth);
-                self.blocks.push(Block::Loop { start, end: after, is_for: true });
+                self.blocks.push(Block::Loop {
+                    start,
+                    end: after,
+                    is_for: true,
+                });
                 if *is_async {
                     self.async_next(end, *site);
                 } else {
@@ -104,7 +133,13 @@ impl Compiler<'_> {
                 self.place_if(after, depth - 1);
             }
             StmtKind::With { items, body, is_async } => self.with(items, body, *is_async, line),
-            StmtKind::Try { body, handlers, orelse, finalbody, is_star } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                is_star,
+            } => {
                 if *is_star {
                     return self.lost("`except*` is not supported");
                 }
@@ -143,7 +178,12 @@ impl Compiler<'_> {
                 self.unknown("its source is elsewhere");
                 self.store(*target, None);
             }
-            StmtKind::Class { code, target, bases, keywords } => self.class(*code, *target, bases, keywords),
+            StmtKind::Class {
+                code,
+                target,
+                bases,
+                keywords,
+            } => self.class(*code, *target, bases, keywords),
             StmtKind::TypeAlias { target, .. } => {
                 self.unknown("type aliases are not supported");
                 self.store(*target, None);

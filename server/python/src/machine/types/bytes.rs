@@ -161,9 +161,8 @@ pub(super) fn gather(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
     if matches!(value, Value::Instance(_))
         && let Some(result) = vm.call_special(value, &name, &[])?
     {
-        return plain(&result)?.ok_or_else(|| {
-            type_error(format!("__bytes__ returned non-bytes (type {})", vm.type_name(&result)))
-        });
+        return plain(&result)?
+            .ok_or_else(|| type_error(format!("__bytes__ returned non-bytes (type {})", vm.type_name(&result))));
     }
     let not_bytes = |vm: &Vm| type_error(format!("cannot convert '{}' object to bytes", vm.type_name(value)));
     if matches!(value.plain(), Value::Str(_)) {
@@ -173,7 +172,10 @@ pub(super) fn gather(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
         Err(Raise::New(it)) if it.0 == Kind::TypeError => return Err(not_bytes(vm)),
         it => vm.collect(&it?)?,
     };
-    items.iter().map(|it| byte(vm, it, "bytes must be in range(0, 256)")).collect()
+    items
+        .iter()
+        .map(|it| byte(vm, it, "bytes must be in range(0, 256)"))
+        .collect()
 }
 
 fn construct(vm: &mut Vm, mut args: Args, array: bool) -> Res<Value> {
@@ -283,7 +285,11 @@ fn fromhex(vm: &mut Vm, args: Args) -> Res<Value> {
     };
     vm.budget.reserve(text.len())?;
     let chars: Vec<char> = text.as_str().chars().collect();
-    let bad = |at: usize| value_error(format!("non-hexadecimal number found in fromhex() arg at position {at}"));
+    let bad = |at: usize| {
+        value_error(format!(
+            "non-hexadecimal number found in fromhex() arg at position {at}"
+        ))
+    };
     let (mut data, mut at) = (Vec::new(), 0);
     while let Some(&c) = chars.get(at) {
         if c.is_ascii_whitespace() || c == '\x0b' {
@@ -291,7 +297,10 @@ fn fromhex(vm: &mut Vm, args: Args) -> Res<Value> {
             continue;
         }
         let high = c.to_digit(16).ok_or_else(|| bad(at))?;
-        let low = chars.get(at + 1).and_then(|c| c.to_digit(16)).ok_or_else(|| bad(at + 1))?;
+        let low = chars
+            .get(at + 1)
+            .and_then(|c| c.to_digit(16))
+            .ok_or_else(|| bad(at + 1))?;
         data.push((high * 16 + low) as u8);
         at += 2;
     }
@@ -307,7 +316,11 @@ fn fromhex(vm: &mut Vm, args: Args) -> Res<Value> {
 
 /// `repr(data)` of `bytes`.
 pub(crate) fn repr(data: &[u8]) -> String {
-    let quote = if data.contains(&b'\'') && !data.contains(&b'"') { b'"' } else { b'\'' };
+    let quote = if data.contains(&b'\'') && !data.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
     let mut out = String::from("b");
     out.push(quote as char);
     for &byte in data {

@@ -129,7 +129,13 @@ fn parse(text: &str) -> Option<Pair> {
         Some(rest) => rest.strip_suffix(')')?.trim(),
         None => &text,
     };
-    let float = |it: &str| if it.contains(char::is_whitespace) { None } else { parse_float(it) };
+    let float = |it: &str| {
+        if it.contains(char::is_whitespace) {
+            None
+        } else {
+            parse_float(it)
+        }
+    };
     let Some(body) = inner.strip_suffix(['j', 'J']) else {
         return float(inner).map(|real| (real, 0.0));
     };

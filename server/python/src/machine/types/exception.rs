@@ -44,7 +44,10 @@ pub(crate) fn arguments(exception: &Value) -> Value {
 
 /// `Class(…)` for a built-in exception type.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Res<Value> {
-    if class.kind.derives(Kind::BaseExceptionGroup) || class.kind == Kind::UnicodeDecodeError || class.kind == Kind::UnicodeEncodeError {
+    if class.kind.derives(Kind::BaseExceptionGroup)
+        || class.kind == Kind::UnicodeDecodeError
+        || class.kind == Kind::UnicodeEncodeError
+    {
         return Err(Raise::unknown(format!("`{}` is not supported", class.name())));
     }
     let instance = Instance::new(class.clone(), exception_payload(&args.pos));

@@ -36,9 +36,15 @@ pub(super) static METHODS: &[Def] = &[
     Def::slot("__format__", One, super::format::slot),
     Def::slot("__float__", Nothing, |vm, args| this(vm, &args).map(Value::Float)),
     Def::slot("__int__", Nothing, |vm, args| Ok(Value::big(to_big(this(vm, &args)?)?))),
-    Def::slot("__trunc__", Nothing, |vm, args| Ok(Value::big(to_big(this(vm, &args)?)?))),
-    Def::slot("__floor__", Nothing, |vm, args| Ok(Value::big(to_big(this(vm, &args)?.floor())?))),
-    Def::slot("__ceil__", Nothing, |vm, args| Ok(Value::big(to_big(this(vm, &args)?.ceil())?))),
+    Def::slot("__trunc__", Nothing, |vm, args| {
+        Ok(Value::big(to_big(this(vm, &args)?)?))
+    }),
+    Def::slot("__floor__", Nothing, |vm, args| {
+        Ok(Value::big(to_big(this(vm, &args)?.floor())?))
+    }),
+    Def::slot("__ceil__", Nothing, |vm, args| {
+        Ok(Value::big(to_big(this(vm, &args)?.ceil())?))
+    }),
     Def::slot("__round__", Range(0, 1), |vm, args| {
         let value = this(vm, &args)?;
         round(vm, value, args.at(1))
@@ -63,7 +69,10 @@ fn construct(vm: &mut Vm, args: Args) -> Res<Value> {
             Ok(text) if text.is_ascii() => (parse(text), String::new()),
             _ => (None, String::new()),
         },
-        Value::ByteArray(it) => (std::str::from_utf8(&it.data.borrow()).ok().and_then(parse), String::new()),
+        Value::ByteArray(it) => (
+            std::str::from_utf8(&it.data.borrow()).ok().and_then(parse),
+            String::new(),
+        ),
         _ => {
             return match vm.float(value) {
                 Ok(it) => Ok(Value::Float(it)),
@@ -96,7 +105,11 @@ fn is_not_real(args: &[Value]) -> bool {
 
 /// `repr(value)`.
 pub(crate) fn repr(value: f64) -> String {
-    let sign = if value.is_sign_negative() && !value.is_nan() { "-" } else { "" };
+    let sign = if value.is_sign_negative() && !value.is_nan() {
+        "-"
+    } else {
+        ""
+    };
     [sign, &text::text(value.abs(), Style::Shortest, false, true)].concat()
 }
 
@@ -199,7 +212,10 @@ pub(crate) fn divide(numerator: &BigInt, denominator: &BigInt) -> f64 {
     quotient |= u128::from(!rest.is_zero());
     let width = i64::from(128 - quotient.leading_zeros());
     let drop = (width - 53).max(shift - 1074).max(0) as u32;
-    let (kept, lost) = (quotient.checked_shr(drop).unwrap_or(0), quotient & ((1u128 << drop) - 1));
+    let (kept, lost) = (
+        quotient.checked_shr(drop).unwrap_or(0),
+        quotient & ((1u128 << drop) - 1),
+    );
     let half = (1u128 << drop) >> 1;
     let up = match lost.cmp(&half) {
         _ if drop == 0 => false,

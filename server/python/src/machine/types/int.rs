@@ -24,7 +24,9 @@ pub(super) static METHODS: &[Def] = &[
         let ones = big(&args).magnitude().count_ones();
         Ok(Value::Int(ones as i64))
     }),
-    Def::method("bit_length", Nothing, |_, args| Ok(Value::Int(big(&args).bits() as i64))),
+    Def::method("bit_length", Nothing, |_, args| {
+        Ok(Value::Int(big(&args).bits() as i64))
+    }),
     Def::method("conjugate", Nothing, |_, args| Ok(own(&args))),
     Def::class("from_bytes", Any, bytes::from_bytes),
     Def::method("to_bytes", Any, bytes::to_bytes),

@@ -29,7 +29,7 @@ mod timsort;
 pub(crate) mod tuple;
 pub(crate) mod view;
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::class::Class;
@@ -118,7 +118,6 @@ pub(crate) fn classes() -> Vec<Rc<Class>> {
             no_dict: !kind.is_exception(),
             partial: None,
             attrs: OnceCell::new(),
-            version: Cell::new(0),
         }));
     }
     classes

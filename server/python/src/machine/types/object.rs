@@ -209,7 +209,9 @@ fn object_init_subclass(vm: &mut Vm, args: Args) -> Res<Value> {
             Value::Class(it) => it.name().to_string(),
             other => vm.type_name(other).to_string(),
         };
-        return Err(type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
+        return Err(type_error(format!(
+            "{name}.__init_subclass__() takes no keyword arguments"
+        )));
     }
     Ok(Value::None)
 }
@@ -461,7 +463,9 @@ fn super_new(vm: &mut Vm, args: Args) -> Res<Value> {
         other => {
             let own = vm.class_of(other);
             if !own.derives(class) {
-                return Err(type_error("super(type, obj): obj must be an instance or subtype of type"));
+                return Err(type_error(
+                    "super(type, obj): obj must be an instance or subtype of type",
+                ));
             }
             own
         }
@@ -587,7 +591,11 @@ pub(crate) fn special_attribute(vm: &mut Vm, receiver: &Value, class: &Rc<Class>
                 for (name, value) in it.keyword_defaults.borrow().iter() {
                     dict.set_str(name, value.clone());
                 }
-                Some(if dict.is_empty() { Value::None } else { Value::Dict(dict) })
+                Some(if dict.is_empty() {
+                    Value::None
+                } else {
+                    Value::Dict(dict)
+                })
             }
             "__annotations__" => {
                 let dict = crate::machine::dict::Dict::new();

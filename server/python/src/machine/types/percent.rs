@@ -150,7 +150,9 @@ fn conversion<'t>(vm: &mut Vm, out: &mut String, text: &'t Str, start: usize, va
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => (real(vm, code, &value, &layout)?, true),
         'c' => (character(vm, &value)?.to_string(), false),
         _ => {
-            let at = text.as_str()[..text.len() - rest.len() - code.len_utf8()].chars().count();
+            let at = text.as_str()[..text.len() - rest.len() - code.len_utf8()]
+                .chars()
+                .count();
             return Err(value_error(format!(
                 "unsupported format character '{}' (0x{:x}) at index {at}",
                 if (' '..='~').contains(&code) { code } else { '?' },
@@ -180,7 +182,11 @@ fn amount(vm: &mut Vm, rest: &mut &str, values: &mut Values<'_>, too_big: &str) 
     if digits.is_empty() {
         return Ok(None);
     }
-    let limit = if too_big.starts_with('w') { i64::MAX } else { i64::from(i32::MAX) };
+    let limit = if too_big.starts_with('w') {
+        i64::MAX
+    } else {
+        i64::from(i32::MAX)
+    };
     match digits.parse::<i64>() {
         Ok(it) if it <= limit => Ok(Some(it)),
         _ => Err(value_error(too_big)),
@@ -254,7 +260,11 @@ fn real(vm: &mut Vm, code: char, value: &Value, layout: &Layout) -> Res<String> 
     if code.is_ascii_uppercase() {
         shown.make_ascii_uppercase();
     }
-    let sign = if number.is_sign_negative() && !number.is_nan() { "-" } else { "" };
+    let sign = if number.is_sign_negative() && !number.is_nan() {
+        "-"
+    } else {
+        ""
+    };
     Ok([sign, &shown].concat())
 }
 

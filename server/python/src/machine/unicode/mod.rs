@@ -87,9 +87,7 @@ pub(crate) fn is_numeric(c: char) -> bool {
     use GeneralCategory::*;
     match c.is_ascii() {
         true => c.is_ascii_digit(),
-        false => {
-            matches!(category(c), DecimalNumber | LetterNumber | OtherNumber) || within(tables::NUMERALS, c)
-        }
+        false => matches!(category(c), DecimalNumber | LetterNumber | OtherNumber) || within(tables::NUMERALS, c),
     }
 }
 
@@ -116,7 +114,14 @@ pub(crate) fn is_printable(c: char) -> bool {
         true => (' '..='~').contains(&c),
         false => !matches!(
             category(c),
-            Control | Format | Surrogate | PrivateUse | Unassigned | LineSeparator | ParagraphSeparator | SpaceSeparator
+            Control
+                | Format
+                | Surrogate
+                | PrivateUse
+                | Unassigned
+                | LineSeparator
+                | ParagraphSeparator
+                | SpaceSeparator
         ),
     }
 }

@@ -109,7 +109,11 @@ fn part(vm: &mut Vm, args: &Args, backwards: bool) -> Res<Value> {
         true => memmem::rfind(&this.data, &separator),
     };
     let (before, middle, after) = match found {
-        Some(at) => (&this.data[..at], separator.as_slice(), &this.data[at + separator.len()..]),
+        Some(at) => (
+            &this.data[..at],
+            separator.as_slice(),
+            &this.data[at + separator.len()..],
+        ),
         None if backwards => (&[][..], &[][..], this.data.as_slice()),
         None => (this.data.as_slice(), &[][..], &[][..]),
     };
@@ -185,10 +189,12 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> Res<Value> {
                 vm.type_name(item)
             )));
         };
-        vm.budget.reserve(part.len().saturating_mul(2).saturating_add(this.data.len()))?;
+        vm.budget
+            .reserve(part.len().saturating_mul(2).saturating_add(this.data.len()))?;
         parts.push(part);
     }
     let size = this.data.len().saturating_mul(parts.len());
-    vm.budget.reserve(parts.iter().fold(size, |all, it| all.saturating_add(it.len())))?;
+    vm.budget
+        .reserve(parts.iter().fold(size, |all, it| all.saturating_add(it.len())))?;
     Ok(make(parts.join(this.data.as_slice()), this.array))
 }

@@ -101,7 +101,9 @@ fn padded(this: &Data, with: u8, left: usize, right: usize) -> Value {
 }
 
 pub(super) fn center(vm: &mut Vm, args: Args) -> Res<Value> {
-    fill(vm, &args, "center", |width, missing| missing / 2 + (missing & width & 1))
+    fill(vm, &args, "center", |width, missing| {
+        missing / 2 + (missing & width & 1)
+    })
 }
 
 pub(super) fn ljust(vm: &mut Vm, args: Args) -> Res<Value> {

@@ -84,7 +84,12 @@ fn field(text: &str) -> Res<Field<'_>> {
     let (name, mut rest) = (&text[..at], &text[at + 1..]);
     let mut conversion = None;
     if stop == b'}' {
-        return Ok(Field { name, conversion, spec: "", rest });
+        return Ok(Field {
+            name,
+            conversion,
+            spec: "",
+            rest,
+        });
     }
     if stop == b'!' {
         conversion = shift(&mut rest);
@@ -93,7 +98,14 @@ fn field(text: &str) -> Res<Field<'_>> {
         }
         match shift(&mut rest) {
             None | Some(':') => {}
-            Some('}') => return Ok(Field { name, conversion, spec: "", rest }),
+            Some('}') => {
+                return Ok(Field {
+                    name,
+                    conversion,
+                    spec: "",
+                    rest,
+                });
+            }
             Some(_) => return Err(value_error("expected ':' after conversion specifier")),
         }
     }
@@ -106,7 +118,12 @@ fn field(text: &str) -> Res<Field<'_>> {
         }
         if open == 0 {
             let (spec, rest) = (&rest[..end], &rest[end + 1..]);
-            return Ok(Field { name, conversion, spec, rest });
+            return Ok(Field {
+                name,
+                conversion,
+                spec,
+                rest,
+            });
         }
     }
     Err(value_error("unmatched '{' in format spec"))
@@ -116,7 +133,9 @@ fn field(text: &str) -> Res<Field<'_>> {
 fn number(text: &str) -> Res<Option<usize>> {
     let mut number = None;
     for c in text.chars() {
-        let Some(digit) = unicode::decimal(c) else { return Ok(None) };
+        let Some(digit) = unicode::decimal(c) else {
+            return Ok(None);
+        };
         number = Some(push_digit(number.unwrap_or(0), digit)?);
     }
     Ok(number)
@@ -183,9 +202,7 @@ impl Formatter<'_> {
                     .find(']')
                     .ok_or_else(|| value_error("Missing ']' in format string"))?,
                 _ => {
-                    return Err(value_error(
-                        "Only '.' or '[' may follow ']' in format field specifier",
-                    ));
+                    return Err(value_error("Only '.' or '[' may follow ']' in format field specifier"));
                 }
             };
             let (part, after) = rest.split_at(end);

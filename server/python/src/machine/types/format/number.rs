@@ -31,8 +31,12 @@ impl Parts<'_> {
         let around = sign.len() + self.prefix.len() + self.rest.chars().count();
         let zeros = spec.fill == '0' && spec.align == '=';
         let least = if zeros { spec.width.saturating_sub(around) } else { 0 };
-        vm.budget
-            .reserve(self.digits.len().saturating_mul(2).saturating_add(spec.width.saturating_mul(2)))?;
+        vm.budget.reserve(
+            self.digits
+                .len()
+                .saturating_mul(2)
+                .saturating_add(spec.width.saturating_mul(2)),
+        )?;
         let digits = match self.digits.is_empty() {
             true => String::new(),
             false => grouped(self.digits, spec.grouping, self.group, least),

@@ -22,7 +22,9 @@ pub(super) fn parse(vm: &mut Vm, text: &str, whole: &Value, base: u32) -> Res<Va
         None => {
             let shown = vm.repr(whole)?;
             let shown: String = shown.as_str().chars().take(200).collect();
-            Err(value_error(format!("invalid literal for int() with base {base}: {shown}")))
+            Err(value_error(format!(
+                "invalid literal for int() with base {base}: {shown}"
+            )))
         }
     }
 }

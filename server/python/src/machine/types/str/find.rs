@@ -10,7 +10,12 @@ use crate::machine::value::{Str, Value};
 use crate::machine::vm::Vm;
 
 /// `start` and `end` arguments as a range of items; `None` where `start` is beyond the end of the text, or of `end`.
-pub(in crate::machine::types) fn window(vm: &mut Vm, args: &Args, first: usize, len: usize) -> Res<Option<Range<usize>>> {
+pub(in crate::machine::types) fn window(
+    vm: &mut Vm,
+    args: &Args,
+    first: usize,
+    len: usize,
+) -> Res<Option<Range<usize>>> {
     let len = len as i64;
     let place = |at: i64| if at < 0 { (at + len).max(0) } else { at };
     let start = place(vm.bound(args.at(first), 0)?);

@@ -25,7 +25,8 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> Res<Value> {
     if count == 0 {
         return Ok(Value::Str(this));
     }
-    vm.budget.reserve(this.len().saturating_add(count.saturating_mul(to.len())))?;
+    vm.budget
+        .reserve(this.len().saturating_add(count.saturating_mul(to.len())))?;
     Ok(Value::str(this.replacen(from.as_str(), &to, count)))
 }
 
@@ -99,7 +100,9 @@ pub(super) fn maketrans(vm: &mut Vm, args: Args) -> Res<Value> {
     let table = Dict::new();
     if args.len() == 1 {
         let Value::Dict(from) = args.at(0).known()?.plain() else {
-            return Err(type_error("if you give only one argument to maketrans it must be a dict"));
+            return Err(type_error(
+                "if you give only one argument to maketrans it must be a dict",
+            ));
         };
         for (key, value) in from.to_vec() {
             let key = match key.known()?.plain() {
