@@ -181,6 +181,8 @@ impl Vm {
         self.handling.truncate(frame.handling + handler.handling as usize);
         frame.stack.push(Value::Instance(exception));
         frame.ip = handler.target as usize;
+        // Handlers start with instructions without a line.
+        frame.line = 0;
         None
     }
 

@@ -146,8 +146,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn define(&mut self, id: CodeId, target: Name) {
-        let line = self.line;
         let code = &self.program[id];
+        let line = self.unit.line(code.span.start);
+        self.line = line;
         let decorators = &code.decorators;
         for &decorator in decorators {
             self.expr(decorator);
@@ -162,8 +163,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn class(&mut self, id: CodeId, target: Name, bases: &[ExprId], keywords: &[Keyword]) {
-        let line = self.line;
         let code = &self.program[id];
+        let line = self.unit.line(code.span.start);
+        self.line = line;
         let decorators = &code.decorators;
         for &decorator in decorators {
             self.expr(decorator);

@@ -561,7 +561,7 @@ impl Compiler<'_> {
 }
 
 /// A literal as a value.
-fn constant(it: &Const) -> Value {
+pub(super) fn constant(it: &Const) -> Value {
     match it {
         Const::None => Value::None,
         Const::Bool(it) => Value::Bool(*it),

@@ -368,10 +368,8 @@ impl Compiler<'_> {
         match (kept, constant) {
             (Some(_), _) => {}
             (None, Some(value)) => {
-                let outer = self.line;
-                self.expr(value);
-                if outer == 0 {
-                    self.line = 0;
+                if let ExprKind::Const(it) = &self.program[value].kind {
+                    self.push_const(super::expr::constant(it));
                 }
             }
             (None, None) => self.push_const(Value::None),
