@@ -131,6 +131,9 @@ impl Vm {
             return Raise::unknown(format!("`{}.{name}` is not supported", class.name()));
         }
         match receiver {
+            Value::Class(it) if super::types::hidden::has(it.kind, name) => {
+                Raise::unknown(format!("`{}.{name}` is not supported", it.name()))
+            }
             Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.name())),
             Value::Module(it) if it.partial => Raise::unknown(format!("`{}.{name}` is not known", it.name)),
             Value::Module(it) => attribute_error(format!("module '{}' has no attribute '{name}'", it.name)),
@@ -139,6 +142,9 @@ impl Vm {
                 let class = self.class_of(receiver);
                 if let Some(reason) = &class.partial {
                     return Raise::unknown(reason.clone());
+                }
+                if super::types::hidden::has(class.kind, name) {
+                    return Raise::unknown(format!("`{}.{name}` is not supported", class.name()));
                 }
                 attribute_error(format!("'{}' object has no attribute '{name}'", class.name()))
             }

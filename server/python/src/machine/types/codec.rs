@@ -5,9 +5,57 @@ use std::fmt::Write;
 
 use crate::machine::error::{Raise, Res, lookup_error, type_error};
 use crate::machine::kind::Kind;
+use crate::machine::native::{Args, Arity, Def};
+use crate::machine::types::exception::arguments;
 use crate::machine::types::str::escape;
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
+
+/// Methods of `UnicodeEncodeError` and `UnicodeDecodeError`.
+pub(super) static ERRORS: &[Def] = &[
+    Def::slot("__str__", Arity::None, describe),
+    Def::getter("encoding", |_, args| Ok(part(&args, 0))),
+    Def::getter("object", |_, args| Ok(part(&args, 1))),
+    Def::getter("start", |_, args| Ok(part(&args, 2))),
+    Def::getter("end", |_, args| Ok(part(&args, 3))),
+    Def::getter("reason", |_, args| Ok(part(&args, 4))),
+];
+
+fn part(args: &Args, at: usize) -> Value {
+    match arguments(args.at(0)) {
+        Value::Tuple(items) => items.get(at).cloned().unwrap_or(Value::None),
+        _ => Value::None,
+    }
+}
+
+/// "'ascii' codec can't encode character '\\xff' in position 3: ordinal not in range(128)"
+fn describe(vm: &mut Vm, args: Args) -> Res<Value> {
+    let (encoding, reason) = (vm.str(&part(&args, 0))?, vm.str(&part(&args, 4))?);
+    let (Value::Int(start), Value::Int(end)) = (part(&args, 2), part(&args, 3)) else {
+        return Err(Raise::unknown("a UnicodeError without a position"));
+    };
+    let mut shown = String::new();
+    let verb = match part(&args, 1) {
+        Value::Str(text) => {
+            if let Some(c) = text.char_at(start.max(0) as usize) {
+                shown.push('\'');
+                escape(&mut shown, c);
+                shown.push('\'');
+            }
+            "encode character"
+        }
+        Value::Bytes(data) => {
+            let byte = data.data.get(start.max(0) as usize).copied().unwrap_or_default();
+            let _ = write!(shown, "0x{byte:02x}");
+            "decode byte"
+        }
+        _ => return Err(Raise::unknown("a UnicodeError without a text")),
+    };
+    Ok(Value::str(match end == start + 1 {
+        true => format!("'{encoding}' codec can't {verb} {shown} in position {start}: {reason}"),
+        false => format!("'{encoding}' codec can't {verb}s in position {start}-{}: {reason}", end - 1),
+    }))
+}
 
 /// What the machine says of strings that Rust cannot hold.
 pub(crate) fn surrogate() -> Raise {

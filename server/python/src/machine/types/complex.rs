@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::float::text::{self, Style};
-use super::float::{parse as parse_float, plain_digits};
+use super::float::{parse as parse_float, plain_digits, underscores_fit};
 use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error, zero_division};
 use crate::machine::kind::Kind;
 use crate::machine::native::Arity::{Any, None as Nothing, One};
@@ -73,6 +73,10 @@ fn construct(vm: &mut Vm, mut args: Args) -> Res<Value> {
             return Err(type_error("complex() can't take second arg if first is a string"));
         }
         vm.budget.work(text.len())?;
+        if plain_digits(text).is_some_and(|it| !underscores_fit(&it)) {
+            let shown = super::str::repr(text);
+            return Err(value_error(format!("could not convert string to complex: {shown}")));
+        }
         let (real, imag) = parse(text).ok_or_else(|| value_error("complex() arg is a malformed string"))?;
         return Ok(value(real, imag));
     }
@@ -197,7 +201,7 @@ pub(crate) fn pow(a: Pair, b: Pair) -> Res<Value> {
         let angle = a.1.atan2(a.0);
         let mut phase = angle * b.0;
         if b.1 != 0.0 {
-            length *= (-angle * b.1).exp();
+            length /= (angle * b.1).exp();
             phase += b.1 * size.ln();
         }
         (length * phase.cos(), length * phase.sin())

@@ -25,7 +25,6 @@ pub(super) static OS_ERROR: &[Def] = &[];
 pub(super) static IMPORT_ERROR: &[Def] = &[];
 pub(super) static NAMED: &[Def] = &[];
 pub(super) static SYSTEM_EXIT: &[Def] = &[Def::getter("code", |_, args| Ok(argument(&args, 0)))];
-pub(super) static UNICODE: &[Def] = &[];
 
 fn argument(args: &Args, at: usize) -> Value {
     match arguments(args.at(0)) {

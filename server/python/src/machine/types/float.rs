@@ -126,13 +126,18 @@ pub(super) fn plain_digits(text: &str) -> Option<String> {
     text.chars().map(digit).collect()
 }
 
+/// Whether every underscore stands between two digits.
+pub(super) fn underscores_fit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let fits = |(at, byte): (usize, &u8)| *byte != b'_' || (is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)));
+    bytes.iter().enumerate().all(fits)
+}
+
 /// `float(text)`; `None` where CPython raises `ValueError`.
 pub(crate) fn parse(text: &str) -> Option<f64> {
     let text = plain_digits(text)?;
-    let bytes = text.as_bytes();
-    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-    let lonely = |(at, byte): (usize, &u8)| *byte == b'_' && !(is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)));
-    if bytes.iter().enumerate().any(lonely) {
+    if !underscores_fit(&text) {
         return None;
     }
     let text = text.replace('_', "");

@@ -12,6 +12,7 @@ pub(crate) mod float;
 mod fold;
 pub(crate) mod format;
 pub(crate) mod index;
+pub(crate) mod hidden;
 pub(crate) mod int;
 mod iterators;
 pub(crate) mod list;
@@ -79,7 +80,7 @@ fn methods(kind: Kind) -> &'static [Def] {
         Kind::ImportError => exception::IMPORT_ERROR,
         Kind::AttributeError | Kind::NameError => exception::NAMED,
         Kind::SystemExit => exception::SYSTEM_EXIT,
-        Kind::UnicodeDecodeError | Kind::UnicodeEncodeError => exception::UNICODE,
+        Kind::UnicodeDecodeError | Kind::UnicodeEncodeError => codec::ERRORS,
         _ if kind.name().contains("iterator") => object::ITERATOR,
         _ => &[],
     }

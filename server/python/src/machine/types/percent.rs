@@ -97,6 +97,10 @@ fn is_mapping(vm: &mut Vm, value: &Value) -> bool {
 fn conversion<'t>(vm: &mut Vm, out: &mut String, text: &'t Str, start: usize, values: &mut Values<'_>) -> Res<&'t str> {
     let incomplete = || value_error("incomplete format");
     let mut rest = &text.as_str()[start..];
+    if let Some(after) = rest.strip_prefix('%') {
+        out.push('%');
+        return Ok(after);
+    }
     if let Some(inner) = rest.strip_prefix('(') {
         let Some(map) = values.mapping else {
             return Err(type_error("format requires a mapping"));
@@ -137,10 +141,6 @@ fn conversion<'t>(vm: &mut Vm, out: &mut String, text: &'t Str, start: usize, va
     rest = rest.strip_prefix(['h', 'l', 'L']).unwrap_or(rest);
     let code = rest.chars().next().ok_or_else(incomplete)?;
     rest = &rest[code.len_utf8()..];
-    if code == '%' {
-        out.push('%');
-        return Ok(rest);
-    }
     let value = values.next()?;
     let (shown, numeric) = match code {
         's' => (vm.str(&value)?.as_str().to_owned(), false),

@@ -74,10 +74,21 @@ fn zeros(text: &mut String, count: usize) {
 fn digits(value: f64, precision: Option<usize>) -> (String, i32) {
     let shown = match precision {
         Some(it) => format!("{value:.*e}", it.min(MOST_DIGITS)),
-        None => format!("{value:e}"),
+        None => shortest(value),
     };
     let (digits, exponent) = shown.split_once('e').unwrap_or((&shown, "0"));
     (digits.replace('.', ""), exponent.parse().unwrap_or(0))
+}
+
+/// The fewest digits that give the same float again; of two that are as near, the one that is even.
+fn shortest(value: f64) -> String {
+    let shown = format!("{value:e}");
+    let fraction = shown.split_once('e').map_or(0, |(digits, _)| digits.len().saturating_sub(2));
+    let nearest = format!("{value:.fraction$e}");
+    match nearest.parse() == Ok(value) {
+        true => nearest,
+        false => shown,
+    }
 }
 
 fn scientific(digits: &str, exponent: i32, alternate: bool) -> String {
