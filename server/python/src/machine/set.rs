@@ -78,14 +78,19 @@ impl Table {
         }
     }
 
+    /// Adds a key that is not there: in the last slot on its way whose element was removed, or else in a free one.
     fn add_new(&mut self, hash: i64, key: Value) {
+        let mask = self.slots.len() - 1;
+        let way = Table::probes(mask, hash).take_while(|&at| !matches!(self.slots[at], Slot::Free));
+        let removed = way.filter(|&at| matches!(self.slots[at], Slot::Deleted));
+        if let Some(at) = removed.last() {
+            self.slots[at] = Slot::Live(hash, key);
+            self.used += 1;
+            return;
+        }
         self.insert_new(hash, key);
         if self.fill * 5 >= (self.slots.len() - 1) * 3 {
-            let wanted = if self.used > 50_000 {
-                self.used * 2
-            } else {
-                self.used * 4
-            };
+            let wanted = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
             self.resize(wanted);
         }
     }
