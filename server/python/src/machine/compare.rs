@@ -17,8 +17,13 @@ use crate::program::CmpOp;
 impl Vm {
     /// Identity or `==`, as containers compare their items.
     pub fn eq(&mut self, a: &Value, b: &Value) -> Res<bool> {
+        if let (Value::Float(x), Value::Float(y)) = (a, b)
+            && x.is_nan()
+            && y.is_nan()
+        {
+            return Err(Raise::unknown("whether two NaN are the same object is not known"));
+        }
         if a.is(b) {
-            // NaN is an immediate value here; CPython would say that the same object equals itself.
             return Ok(true);
         }
         let result = self.compare(CmpOp::Eq, a, b)?;

@@ -357,6 +357,8 @@ impl Value {
         match (self, other) {
             (Value::Str(a), Value::Str(b)) => Some(Rc::ptr_eq(a, b) || a.as_str() == b.as_str()),
             (Value::Int(a), Value::Int(b)) => Some(a == b),
+            // Whether two NaN are the same object is not known.
+            (Value::Float(a), Value::Float(b)) => (!a.is_nan() || !b.is_nan()).then_some(a == b),
             _ if self.is(other) => Some(true),
             (Value::Str(_), Value::Int(_)) | (Value::Int(_), Value::Str(_)) => Some(false),
             _ => None,

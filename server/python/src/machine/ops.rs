@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::error::{Raise, Res, overflow_error, type_error};
 use super::kind::Kind;
 use super::native::Integer;
-use super::set::Set;
+use super::types::doubt::certain;
 use super::value::{Str, Value, ViewKind};
 use super::vm::Vm;
 use crate::program::{BinOp, UnaryOp};
@@ -78,7 +78,13 @@ impl Vm {
             if let (Value::Unknown(it), _) | (_, Value::Unknown(it)) = (a, b) {
                 return Err(Raise::Unknown(it.clone()));
             }
-            return Ok(None);
+            return match op {
+                BinOp::Mult => match self.repeat(a.plain(), b)? {
+                    None => self.repeat(b.plain(), a),
+                    some => Ok(some),
+                },
+                _ => Ok(None),
+            };
         }
         self.plain_binary(op, a, b)
     }
@@ -180,6 +186,7 @@ impl Vm {
         }
         let times = match times.plain() {
             Value::Int(_) | Value::Bool(_) | Value::Big(_) => self.index(times)?,
+            Value::Instance(it) if it.class().lookup(&self.names.index).is_some() => self.index(times)?,
             _ => return Ok(None),
         };
         let times = match times {
@@ -229,70 +236,9 @@ impl Vm {
         if !(is_set(a) && is_set(b)) && !with_view {
             return Ok(None);
         }
-        let (x, y) = (self.to_set(a)?, self.to_set(b)?);
-        let result = self.combine(op, &x, &y)?;
-        Ok(Some(match a {
-            Value::FrozenSet(_) => Value::FrozenSet(result),
-            _ => Value::Set(result),
-        }))
-    }
-
-    fn to_set(&mut self, value: &Value) -> Res<Rc<Set>> {
-        if let Value::Set(it) | Value::FrozenSet(it) = value {
-            return Ok(it.clone());
-        }
-        let items = self.collect(value)?;
-        let set = Set::new();
-        for item in items {
-            set.add(self, item)?;
-        }
-        Ok(set)
-    }
-
-    /// Set algebra, inserting in the order CPython does.
-    pub(crate) fn combine(&mut self, op: BinOp, x: &Rc<Set>, y: &Rc<Set>) -> Res<Rc<Set>> {
-        match op {
-            BinOp::BitOr => {
-                let result = x.copy(self)?;
-                result.merge(self, y)?;
-                Ok(result)
-            }
-            BinOp::BitAnd => {
-                let (small, large) = if y.len() > x.len() { (x, y) } else { (y, x) };
-                let result = Set::new();
-                for item in small.items() {
-                    if large.contains(self, &item)? {
-                        result.add(self, item)?;
-                    }
-                }
-                Ok(result)
-            }
-            BinOp::Sub => {
-                // CPython copies and discards when the other is much smaller.
-                if x.len() >> 2 > y.len() {
-                    let result = x.copy(self)?;
-                    for item in y.items() {
-                        result.discard(self, &item)?;
-                    }
-                    return Ok(result);
-                }
-                let result = Set::new();
-                for item in x.items() {
-                    if !y.contains(self, &item)? {
-                        result.add(self, item)?;
-                    }
-                }
-                Ok(result)
-            }
-            _ => {
-                let result = y.copy(self)?;
-                for item in x.items() {
-                    if !result.discard(self, &item)? {
-                        result.add(self, item)?;
-                    }
-                }
-                Ok(result)
-            }
+        match with_view {
+            true => super::types::view::operate(self, op, a, b).map(Some),
+            false => super::types::set::operate(self, op, a, b).map(Some),
         }
     }
 
@@ -310,11 +256,7 @@ impl Vm {
         }
         match (op, a.plain(), b.plain()) {
             (BinOp::Add, Value::List(list), _) => {
-                if let Value::Unknown(it) = b {
-                    return Err(Raise::lost(it.reason.to_string()));
-                }
-                let items = self.collect(b)?;
-                list.borrow_mut().extend(items);
+                certain(super::types::list::extend_from(self, list, b), "what a list holds")?;
                 return Ok(a.clone());
             }
             (BinOp::Mult, Value::List(list), Value::Int(_) | Value::Bool(_) | Value::Big(_)) => {
@@ -324,51 +266,16 @@ impl Vm {
                 }
                 return Ok(a.clone());
             }
-            (BinOp::BitOr, Value::Set(set), Value::Set(other) | Value::FrozenSet(other)) => {
-                set.merge(self, other)?;
-                return Ok(a.clone());
-            }
             (
-                BinOp::BitAnd | BinOp::BitXor | BinOp::Sub,
+                BinOp::BitOr | BinOp::BitAnd | BinOp::BitXor | BinOp::Sub,
                 Value::Set(set),
-                Value::Set(other) | Value::FrozenSet(other),
+                Value::Set(_) | Value::FrozenSet(_),
             ) => {
-                if op == BinOp::Sub {
-                    for item in other.items() {
-                        set.discard(self, &item)?;
-                    }
-                    return Ok(a.clone());
-                }
-                if op == BinOp::BitXor {
-                    for item in other.items() {
-                        if !set.discard(self, &item)? {
-                            set.add(self, item)?;
-                        }
-                    }
-                    return Ok(a.clone());
-                }
-                let result = self.combine(op, set, other)?;
-                set.clear();
-                set.merge(self, &result)?;
+                super::types::set::change(self, op, set, b)?;
                 return Ok(a.clone());
             }
             (BinOp::BitOr, Value::Dict(dict), _) => {
-                let (dict, b) = (dict.clone(), b.clone());
-                match b.plain() {
-                    Value::Dict(other) => {
-                        for (key, value) in other.to_vec() {
-                            dict.insert(self, key, value)?;
-                        }
-                    }
-                    _ => {
-                        for pair in self.collect(&b)? {
-                            let pair = self.collect(&pair)?;
-                            let [key, value] = <[Value; 2]>::try_from(pair)
-                                .map_err(|_| Raise::lost("dict update from pairs of another length"))?;
-                            dict.insert(self, key, value)?;
-                        }
-                    }
-                }
+                certain(super::types::dict::update(self, dict, b), "what a dict holds")?;
                 return Ok(a.clone());
             }
             (BinOp::Add, Value::ByteArray(array), Value::Bytes(_) | Value::ByteArray(_)) => {

@@ -516,11 +516,8 @@ impl Vm {
                 }
                 Op::SetExtend(n) => {
                     let value = pop!();
-                    let items = stored(self.collect(&value))?;
                     if let Value::Set(set) = frame.stack[frame.stack.len() - n as usize].clone() {
-                        for item in items {
-                            stored(set.add(self, item))?;
-                        }
+                        stored(super::types::set_ops::update(self, &set, &value))?;
                     }
                 }
                 Op::DictAdd(n) => {

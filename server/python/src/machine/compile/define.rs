@@ -230,7 +230,7 @@ impl Compiler<'_> {
             let slot = self.program[self.id].slots.len() as u32;
             self.emit(Op::LoadLocal(slot));
         } else {
-            self.expr(clause.iter);
+            self.iterated(clause.iter);
             self.emit(if clause.is_async { Op::AsyncIter } else { Op::Iter });
         }
         let (start, end, skip) = (self.label(), self.label(), self.label());

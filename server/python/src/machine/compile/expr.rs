@@ -2,6 +2,7 @@
 
 use super::{Compiler, Label};
 use crate::machine::bytecode::Op;
+use crate::machine::set::Set;
 use crate::machine::value::Value;
 use crate::program::{
     BoolOp, Call, CmpOp, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name, Scope,
@@ -197,7 +198,39 @@ impl Compiler<'_> {
         }
     }
 
+    /// The constant CPython makes of a set display, in the order that its compiler gives it: it fills one set, then
+    /// another in the order of the first.
+    fn frozen(&mut self, items: &[ExprId]) -> Option<Value> {
+        let items: Option<Vec<Value>> = items.iter().map(|&it| self.folded(it)).collect();
+        let (first, second) = (Set::new(), Set::new());
+        for item in items? {
+            first.add(self.vm, item).ok()?;
+        }
+        for item in first.items() {
+            second.add(self.vm, item).ok()?;
+        }
+        Some(Value::FrozenSet(second))
+    }
+
+    /// What a loop goes through.
+    pub(super) fn iterated(&mut self, id: ExprId) {
+        if let ExprKind::Set(items) = &self.program[id].kind
+            && let Some(value) = self.frozen(items)
+        {
+            return self.push_const(value);
+        }
+        self.expr(id);
+    }
+
     fn set(&mut self, items: &[ExprId]) {
+        if items.len() > 2
+            && let Some(value) = self.frozen(items)
+        {
+            self.emit(Op::BuildSet(0));
+            self.push_const(value);
+            self.emit(Op::SetExtend(1));
+            return;
+        }
         let plain = items.iter().take_while(|&&it| self.starred(it).is_none()).count();
         for item in &items[..plain] {
             self.expr(*item);
@@ -492,7 +525,7 @@ impl Compiler<'_> {
         let code = super::Compiler::new(self.vm, self.unit, comp.code, Some(&self.scopes)).comprehension_body(comp);
         self.function(code, 0, Vec::new(), Vec::new());
         if let Some(first) = comp.clauses.first() {
-            self.expr(first.iter);
+            self.iterated(first.iter);
             self.line = line;
             self.emit(if first.is_async { Op::AsyncIter } else { Op::Iter });
         }

@@ -106,7 +106,7 @@ impl Compiler<'_> {
                 site,
             } => {
                 let (start, end, after) = (self.label(), self.label(), self.label());
-                self.expr(*iter);
+                self.iterated(*iter);
                 self.emit(if *is_async { Op::AsyncIter } else { Op::Iter });
                 let depth = self.depth;
                 self.place_if(start, depth);

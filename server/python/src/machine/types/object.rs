@@ -27,10 +27,13 @@ pub(super) static FUNCTIONS: &[Def] = &[
     Def::function("__import__", Arity::Any, import),
 ];
 
-fn name_of(value: &Value, what: &str) -> Res<Rc<Str>> {
+fn name_of(vm: &Vm, value: &Value) -> Res<Rc<Str>> {
     match value.plain().known()? {
         Value::Str(it) => Ok(it.clone()),
-        _ => Err(type_error(format!("{what}(): attribute name must be string"))),
+        other => Err(type_error(format!(
+            "attribute name must be string, not '{}'",
+            vm.type_name(other)
+        ))),
     }
 }
 
@@ -51,20 +54,20 @@ fn getattr(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn setattr(vm: &mut Vm, mut args: Args) -> Res<Value> {
-    let name = name_of(args.at(1), "setattr")?;
+    let name = name_of(vm, args.at(1))?;
     let value = args.take(2);
     vm.set_attr(args.at(0), &name, value)?;
     Ok(Value::None)
 }
 
 fn delattr(vm: &mut Vm, args: Args) -> Res<Value> {
-    let name = name_of(args.at(1), "delattr")?;
+    let name = name_of(vm, args.at(1))?;
     vm.del_attr(args.at(0), &name)?;
     Ok(Value::None)
 }
 
 fn hasattr(vm: &mut Vm, args: Args) -> Res<Value> {
-    let name = name_of(args.at(1), "hasattr")?;
+    let name = name_of(vm, args.at(1))?;
     Ok(Value::Bool(vm.find_attr(args.at(0), &name)?.is_some()))
 }
 
@@ -255,7 +258,7 @@ fn object_hash(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn object_getattribute(vm: &mut Vm, args: Args) -> Res<Value> {
-    let name = name_of(args.at(1), "getattr")?;
+    let name = name_of(vm, args.at(1))?;
     match vm.plain_attribute(args.at(0), &name)? {
         Some(it) => Ok(it),
         None => Err(vm.no_attribute(args.at(0), &name)),
@@ -263,14 +266,14 @@ fn object_getattribute(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn object_setattr(vm: &mut Vm, mut args: Args) -> Res<Value> {
-    let name = name_of(args.at(1), "setattr")?;
+    let name = name_of(vm, args.at(1))?;
     let value = args.take(2);
     vm.set_plainly(args.at(0), &name, value)?;
     Ok(Value::None)
 }
 
 fn object_delattr(vm: &mut Vm, args: Args) -> Res<Value> {
-    let name = name_of(args.at(1), "delattr")?;
+    let name = name_of(vm, args.at(1))?;
     vm.delete_plainly(args.at(0), &name)?;
     Ok(Value::None)
 }

@@ -10,7 +10,7 @@ use crate::machine::native::{Args, Arity, Def};
 use crate::machine::set::Set;
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
-use crate::program::CmpOp;
+use crate::program::{BinOp, CmpOp};
 
 macro_rules! shared_with {
     ($($own:expr,)*) => {
@@ -32,14 +32,14 @@ macro_rules! shared_with {
             }),
             Def::slot("__len__", Arity::None, |_, args| Ok(Value::size(args.set(0)?.len()))),
             Def::method("__contains__", Arity::One, |vm, args| Ok(Value::Bool(holds(vm, &*args.set(0)?, args.at(1))?))),
-            Def::slot("__and__", Arity::One, |vm, args| operate(vm, args, false, set_ops::intersection)),
-            Def::slot("__rand__", Arity::One, |vm, args| operate(vm, args, true, set_ops::intersection)),
-            Def::slot("__or__", Arity::One, |vm, args| operate(vm, args, false, united)),
-            Def::slot("__ror__", Arity::One, |vm, args| operate(vm, args, true, united)),
-            Def::slot("__sub__", Arity::One, |vm, args| operate(vm, args, false, set_ops::difference)),
-            Def::slot("__rsub__", Arity::One, |vm, args| operate(vm, args, true, set_ops::difference)),
-            Def::slot("__xor__", Arity::One, |vm, args| operate(vm, args, false, set_ops::symmetric_difference)),
-            Def::slot("__rxor__", Arity::One, |vm, args| operate(vm, args, true, set_ops::symmetric_difference)),
+            Def::slot("__and__", Arity::One, |vm, args| operator(vm, args, false, BinOp::BitAnd)),
+            Def::slot("__rand__", Arity::One, |vm, args| operator(vm, args, true, BinOp::BitAnd)),
+            Def::slot("__or__", Arity::One, |vm, args| operator(vm, args, false, BinOp::BitOr)),
+            Def::slot("__ror__", Arity::One, |vm, args| operator(vm, args, true, BinOp::BitOr)),
+            Def::slot("__sub__", Arity::One, |vm, args| operator(vm, args, false, BinOp::Sub)),
+            Def::slot("__rsub__", Arity::One, |vm, args| operator(vm, args, true, BinOp::Sub)),
+            Def::slot("__xor__", Arity::One, |vm, args| operator(vm, args, false, BinOp::BitXor)),
+            Def::slot("__rxor__", Arity::One, |vm, args| operator(vm, args, true, BinOp::BitXor)),
             Def::slot("__eq__", Arity::One, |vm, args| compare(vm, args, CmpOp::Eq)),
             Def::slot("__ne__", Arity::One, |vm, args| compare(vm, args, CmpOp::NotEq)),
             Def::slot("__lt__", Arity::One, |vm, args| compare(vm, args, CmpOp::Lt)),
@@ -78,22 +78,12 @@ pub(super) static METHODS: &[Def] = shared_with![
         change_each(vm, args, set_ops::symmetric_difference_update)
     })
     .mutates(),
-    Def::slot("__ior__", Arity::One, |vm, args| inplace(vm, args, |vm, set, items| {
-        set_ops::update(vm, set, items)
-    }))
+    Def::slot("__ior__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitOr))
     .mutates(),
-    Def::slot("__iand__", Arity::One, |vm, args| inplace(vm, args, intersect)).mutates(),
-    Def::slot("__isub__", Arity::One, |vm, args| inplace(
-        vm,
-        args,
-        set_ops::difference_update
-    ))
+    Def::slot("__iand__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitAnd)).mutates(),
+    Def::slot("__isub__", Arity::One, |vm, args| inplace(vm, args, BinOp::Sub))
     .mutates(),
-    Def::slot("__ixor__", Arity::One, |vm, args| inplace(
-        vm,
-        args,
-        set_ops::symmetric_difference_update
-    ))
+    Def::slot("__ixor__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitXor))
     .mutates(),
 ];
 
@@ -260,29 +250,43 @@ fn change_each(vm: &mut Vm, args: Args, change: Change) -> Res<Value> {
     Ok(Value::None)
 }
 
-fn inplace(vm: &mut Vm, args: Args, change: Change) -> Res<Value> {
+fn inplace(vm: &mut Vm, args: Args, op: BinOp) -> Res<Value> {
     if as_set(args.at(1)).is_none() {
         return Ok(Value::NotImplemented);
     }
-    certain(change(vm, &args.set(0)?, args.at(1)), HELD)?;
+    change(vm, op, &args.set(0)?, args.at(1))?;
     Ok(args.at(0).clone())
 }
 
-fn operate(
-    vm: &mut Vm,
-    args: Args,
-    reflected: bool,
-    operation: fn(&mut Vm, &Rc<Set>, &Value) -> Res<Rc<Set>>,
-) -> Res<Value> {
-    let (a, b) = if reflected {
-        (args.at(1), args.at(0))
-    } else {
-        (args.at(0), args.at(1))
+fn operator(vm: &mut Vm, args: Args, reflected: bool, op: BinOp) -> Res<Value> {
+    let (a, b) = if reflected { (args.at(1), args.at(0)) } else { (args.at(0), args.at(1)) };
+    operate(vm, op, a, b)
+}
+
+/// `a op b`; `NotImplemented` unless both are sets.
+pub(crate) fn operate(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Res<Value> {
+    let (Some(set), Some(_)) = (as_set(a), as_set(b)) else {
+        return Ok(Value::NotImplemented);
     };
-    match (as_set(a), as_set(b)) {
-        (Some(set), Some(_)) => Ok(wrap(a, operation(vm, set, b)?)),
-        _ => Ok(Value::NotImplemented),
-    }
+    let result = match op {
+        BinOp::BitAnd => set_ops::intersection(vm, set, b)?,
+        BinOp::BitOr => united(vm, set, b)?,
+        BinOp::Sub => set_ops::difference(vm, set, b)?,
+        BinOp::BitXor => set_ops::symmetric_difference(vm, set, b)?,
+        _ => return Ok(Value::NotImplemented),
+    };
+    Ok(wrap(a, result))
+}
+
+/// `set op= items`
+pub(crate) fn change(vm: &mut Vm, op: BinOp, set: &Rc<Set>, items: &Value) -> Res<()> {
+    let result = match op {
+        BinOp::BitAnd => intersect(vm, set, items),
+        BinOp::Sub => set_ops::difference_update(vm, set, items),
+        BinOp::BitXor => set_ops::symmetric_difference_update(vm, set, items),
+        _ => set_ops::update(vm, set, items),
+    };
+    certain(result, HELD)
 }
 
 fn compare(vm: &mut Vm, args: Args, op: CmpOp) -> Res<Value> {

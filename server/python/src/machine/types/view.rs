@@ -9,7 +9,7 @@ use crate::machine::native::{Args, Arity, Def};
 use crate::machine::set::Set;
 use crate::machine::value::{Value, View, ViewKind};
 use crate::machine::vm::Vm;
-use crate::program::CmpOp;
+use crate::program::{BinOp, CmpOp};
 
 macro_rules! view_with {
     ($($own:expr,)*) => {
@@ -49,16 +49,16 @@ macro_rules! set_like {
                 args.at(1),
                 args.at(0)
             )),
-            Def::slot("__or__", Arity::One, |vm, args| union(vm, args.at(0), args.at(1))),
-            Def::slot("__ror__", Arity::One, |vm, args| union(vm, args.at(1), args.at(0))),
-            Def::slot("__sub__", Arity::One, |vm, args| difference(vm, args.at(0), args.at(1))),
+            Def::slot("__or__", Arity::One, |vm, args| operate(vm, BinOp::BitOr, args.at(0), args.at(1))),
+            Def::slot("__ror__", Arity::One, |vm, args| operate(vm, BinOp::BitOr, args.at(1), args.at(0))),
+            Def::slot("__sub__", Arity::One, |vm, args| operate(vm, BinOp::Sub, args.at(0), args.at(1))),
             Def::slot("__rsub__", Arity::One, |vm, args| difference(
                 vm,
                 args.at(1),
                 args.at(0)
             )),
-            Def::slot("__xor__", Arity::One, |vm, args| exclusive(vm, args.at(0), args.at(1))),
-            Def::slot("__rxor__", Arity::One, |vm, args| exclusive(vm, args.at(1), args.at(0))),
+            Def::slot("__xor__", Arity::One, |vm, args| operate(vm, BinOp::BitXor, args.at(0), args.at(1))),
+            Def::slot("__rxor__", Arity::One, |vm, args| operate(vm, BinOp::BitXor, args.at(1), args.at(0))),
             Def::slot("__eq__", Arity::One, |vm, args| compare(vm, args, CmpOp::Eq)),
             Def::slot("__ne__", Arity::One, |vm, args| compare(vm, args, CmpOp::NotEq)),
             Def::slot("__lt__", Arity::One, |vm, args| compare(vm, args, CmpOp::Lt)),
@@ -110,6 +110,17 @@ fn to_set(vm: &mut Vm, value: &Value) -> Res<Rc<Set>> {
     match value {
         Value::View(it) if it.kind == ViewKind::Keys => set_ops::collect(vm, &Value::Dict(it.dict.clone())),
         _ => set_ops::collect(vm, value),
+    }
+}
+
+/// `a op b`, where one of them is a view of keys or items.
+pub(crate) fn operate(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Res<Value> {
+    match op {
+        BinOp::BitAnd => intersection(vm, a, b),
+        BinOp::BitOr => union(vm, a, b),
+        BinOp::Sub => difference(vm, a, b),
+        BinOp::BitXor => exclusive(vm, a, b),
+        _ => Ok(Value::NotImplemented),
     }
 }
 
