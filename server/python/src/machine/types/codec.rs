@@ -53,7 +53,10 @@ fn describe(vm: &mut Vm, args: Args) -> Res<Value> {
     };
     Ok(Value::str(match end == start + 1 {
         true => format!("'{encoding}' codec can't {verb} {shown} in position {start}: {reason}"),
-        false => format!("'{encoding}' codec can't {verb}s in position {start}-{}: {reason}", end - 1),
+        false => format!(
+            "'{encoding}' codec can't {verb}s in position {start}-{}: {reason}",
+            end - 1
+        ),
     }))
 }
 

@@ -83,7 +83,9 @@ fn digits(value: f64, precision: Option<usize>) -> (String, i32) {
 /// The fewest digits that give the same float again; of two that are as near, the one that is even.
 fn shortest(value: f64) -> String {
     let shown = format!("{value:e}");
-    let fraction = shown.split_once('e').map_or(0, |(digits, _)| digits.len().saturating_sub(2));
+    let fraction = shown
+        .split_once('e')
+        .map_or(0, |(digits, _)| digits.len().saturating_sub(2));
     let nearest = format!("{value:.fraction$e}");
     match nearest.parse() == Ok(value) {
         true => nearest,
