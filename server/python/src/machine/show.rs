@@ -103,6 +103,15 @@ impl Vm {
             }
             Value::Module(it) => return Err(Raise::unknown(format!("the repr of the module {}", it.name))),
             Value::Instance(it) => match &it.payload {
+                Payload::Value(inner @ (Value::Set(_) | Value::FrozenSet(_))) => {
+                    let (inner, name) = (inner.clone(), it.class().name());
+                    let shown = self.repr(&inner)?;
+                    let items = shown.trim_start_matches(|it: char| it.is_ascii_lowercase());
+                    match items.strip_prefix('(') {
+                        Some(_) => format!("{name}{items}"),
+                        None => format!("{name}({items})"),
+                    }
+                }
                 Payload::Value(inner) => {
                     let inner = inner.clone();
                     return self.repr(&inner);
