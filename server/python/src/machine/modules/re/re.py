@@ -235,7 +235,8 @@ class Pattern:
         made = 0
         size = len(string)
         for found in self._scan(string, 0, _MAX, count):
-            parts.append(string[last:found[1]])
+            if found[1] > last:
+                parts.append(string[last:found[1]])
             last = found[2]
             made += 1
             if template is None:
@@ -243,7 +244,7 @@ class Pattern:
                 if new is not None:
                     if not isinstance(new, str):
                         index = len(parts) if last == found[1] else len(parts)
-                        raise TypeError(f'sequence item {index}: expected str instance, {type(new).__name__} found')
+                        raise TypeError(f'sequence item {len(parts)}: expected str instance, {type(new).__name__} found')
                     parts.append(new)
                 continue
             for part in template:

@@ -37,6 +37,9 @@ class defaultdict(dict):
         made.update(self)
         return made
 
+    def __hash__(self):
+        raise TypeError("unhashable type: 'collections.defaultdict'")
+
 
 class OrderedDict(dict):
     def __repr__(self):
@@ -49,7 +52,8 @@ class OrderedDict(dict):
             return dict.__eq__(self, other) and list(self) == list(other)
         return dict.__eq__(self, other)
 
-    __hash__ = None
+    def __hash__(self):
+        raise TypeError("unhashable type: 'collections.OrderedDict'")
 
     def __ne__(self, other):
         equal = self.__eq__(other)
@@ -360,12 +364,18 @@ _KEYWORDS = frozenset(
 )
 
 
-class _Field(property):
-    pass
+class _Field:
+    def __init__(self, at):
+        self._at = at
 
+    def __get__(self, instance, owner=None):
+        return self if instance is None else tuple.__getitem__(instance, self._at)
 
-def _field(at):
-    return _Field(lambda self: tuple.__getitem__(self, at))
+    def __set__(self, instance, value):
+        raise AttributeError("can't set attribute")
+
+    def __delete__(self, instance):
+        raise AttributeError("can't delete attribute")
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
@@ -477,7 +487,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         '__module__': '__main__' if module is None else module,
     }
     for at, name in enumerate(fields):
-        namespace[name] = _field(at)
+        namespace[name] = _Field(at)
     return type(typename, (tuple,), namespace)
 
 

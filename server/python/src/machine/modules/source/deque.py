@@ -1,6 +1,5 @@
 class deque:
     __module__ = 'collections'
-    __hash__ = None
 
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:
@@ -101,7 +100,7 @@ class deque:
                 self._changes += 1
                 del self._items[at]
                 return
-        raise ValueError('deque.remove(x): x not in deque')
+        raise ValueError(f'{value!r} is not in deque')
 
     def reverse(self):
         self._items.reverse()
@@ -195,6 +194,9 @@ class deque:
         self._changes += 1
         self._items = items if self._maxlen is None else items[max(len(items) - self._maxlen, 0):]
         return self
+
+    def __hash__(self):
+        raise TypeError("unhashable type: 'collections.deque'")
 
     def __repr__(self):
         if self in _shown:
