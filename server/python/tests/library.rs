@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use foretrace_python::machine::limits::Limits;
-use foretrace_python::machine::session::{Outcome, Request, run};
+
+use foretrace_python::machine::{Limits, Outcome, Request, run};
 
 #[test]
 fn programs_print_what_cpython_prints() {

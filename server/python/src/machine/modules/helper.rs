@@ -1,5 +1,7 @@
 //! What library code written in Python needs from the machine.
 
+use std::rc::Rc;
+
 use crate::machine::error::{Raise, Res};
 use crate::machine::native::{Args, Arity, Def, ModuleDef};
 use crate::machine::value::Value;
@@ -10,6 +12,7 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
     functions: &[
         Def::function("unknown", Arity::One, unknown),
         Def::function("known", Arity::Any, known).takes_unknown(),
+        Def::function("identity", Arity::One, identity),
     ],
     classes: &[],
     constants: |_| Vec::new(),
@@ -24,4 +27,18 @@ fn unknown(_: &mut Vm, args: Args) -> Res<Value> {
 /// `known(value, …)`: whether no value is unknown.
 fn known(_: &mut Vm, args: Args) -> Res<Value> {
     Ok(Value::Bool(!args.pos.iter().any(|it| matches!(it, Value::Unknown(_)))))
+}
+
+/// `identity(object)`: a number no other living object has; never shown to a program. 0 for values without identity.
+fn identity(_: &mut Vm, args: Args) -> Res<Value> {
+    let address = match args.at(0) {
+        Value::List(it) => Rc::as_ptr(it).addr(),
+        Value::Dict(it) => Rc::as_ptr(it).addr(),
+        Value::Tuple(it) => Rc::as_ptr(it).addr(),
+        Value::Set(it) | Value::FrozenSet(it) => Rc::as_ptr(it).addr(),
+        Value::ByteArray(it) => Rc::as_ptr(it).addr(),
+        Value::Instance(it) => Rc::as_ptr(it).addr(),
+        _ => 0,
+    };
+    Ok(Value::size(address))
 }

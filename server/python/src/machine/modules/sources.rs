@@ -20,15 +20,23 @@ macro_rules! sources {
 
 sources! {
     ABC "abc" "abc.py",
+    BINDING "_binding" "_binding.py",
     BISECT "bisect" "bisect.py",
     COLLECTIONS "collections" "collections.py",
     COLLECTIONS_ABC "collections.abc" "collections_abc.py",
+    CONTEXTLIB "contextlib" "contextlib.py",
     COPY "copy" "copy.py",
+    DATACLASSES "dataclasses" "dataclasses.py",
     DEQUE "_deque" "deque.py",
+    ENUM "enum" "enum.py",
     FUNCTOOLS "functools" "functools.py",
     HEAPQ "heapq" "heapq.py",
     ITERTOOLS "itertools" "itertools.py",
+    JSON "json" "json.py",
     OPERATOR "operator" "operator.py",
+    RANDOM "random" "random.py",
+    STATISTICS "statistics" "statistics.py",
     STRING "string" "string.py",
     TYPES "types" "types.py",
+    TYPING "typing" "typing.py",
 }

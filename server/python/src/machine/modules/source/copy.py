@@ -1,3 +1,4 @@
+from _foretrace import identity
 from types import FunctionType, BuiltinFunctionType, ModuleType
 
 
@@ -33,23 +34,23 @@ def deepcopy(x, memo=None, _nil=[]):
     kind = type(x)
     if kind in _WHOLE or issubclass(kind, type):
         return x
-    known = memo.get(id(x), _nil)
-    if known is not _nil:
+    known = memo.get(identity(x), _nil)
+    if known is not _nil and identity(x):
         return known
     if kind is list:
         made = []
-        memo[id(x)] = made
+        memo[identity(x)] = made
         for item in x:
             made.append(deepcopy(item, memo))
     elif kind is dict:
         made = {}
-        memo[id(x)] = made
+        memo[identity(x)] = made
         for key, value in x.items():
             made[deepcopy(key, memo)] = deepcopy(value, memo)
     elif kind is tuple:
         items = [deepcopy(item, memo) for item in x]
-        if id(x) in memo:
-            return memo[id(x)]
+        if identity(x) in memo:
+            return memo[identity(x)]
         made = x
         for old, new in zip(x, items):
             if old is not new:
@@ -66,9 +67,8 @@ def deepcopy(x, memo=None, _nil=[]):
         else:
             made = _rebuild(x, memo)
     if made is not x:
-        memo[id(x)] = made
-        kept = memo.setdefault(id(memo), [])
-        kept.append(x)
+        memo[identity(x)] = made
+        memo.setdefault('kept', []).append(x)
     return made
 
 
@@ -86,7 +86,7 @@ def _rebuild(x, memo):
     else:
         made = kind.__new__(kind)
     if memo is not None:
-        memo[id(x)] = made
+        memo[identity(x)] = made
     state = x.__getstate__() if hasattr(kind, '__getstate__') and '__getstate__' not in object.__dict__ else None
     if state is None:
         state = getattr(x, '__dict__', None)

@@ -15,7 +15,7 @@ def _wrong(name, least, given):
 
 class count(_Iterator):
     def __init__(self, start=0, step=1):
-        if not hasattr(start, '__add__') or isinstance(start, (str, bytes, list, tuple)):
+        if not isinstance(start, (int, float, complex)) and not hasattr(start, '__float__'):
             raise TypeError('a number is required')
         self._next = start
         self._step = step
