@@ -166,3 +166,11 @@ print(Pair(1), Pair(1, 'x').both(), Pair(left=2)._replace(left=3), Pair._fields,
 print(statistics.mean([1, 2, 3, 4]), statistics.mean([1, 2, 3]), statistics.median([3, 1, 2]), statistics.median([1, 2, 3, 4]), statistics.mode('aab'), statistics.multimode([1, 1, 2, 2]), statistics.variance([1, 2, 3, 4]), statistics.pvariance([1, 2, 3, 4]), statistics.fmean([1, 2]))
 show(lambda: statistics.mean([]))
 show(lambda: statistics.variance([1]))
+
+
+class Mixed(str, Enum):
+    A = 'a'
+    B = 'b'
+
+
+print(Mixed.A, repr(Mixed.A), f'{Mixed.A}', Mixed.A == 'a', Mixed('b'), Mixed.A.upper(), repr(Color.__members__))

@@ -23,6 +23,9 @@ class _Members(dict):
     def __repr__(self):
         return f'mappingproxy({dict.__repr__(self)})'
 
+    def __str__(self):
+        return dict.__repr__(self)
+
 
 class EnumType(type):
     def __new__(metacls, name, bases, namespace, **kwargs):
@@ -32,9 +35,14 @@ class EnumType(type):
             if getattr(base, '_member_map_', None):
                 raise TypeError(f"<enum {name!r}> cannot extend {base!r}")
         cls = super().__new__(metacls, name, bases, rest, **kwargs)
-        if not any(isinstance(base, EnumType) for base in bases):
+        if not bases:
             cls._member_map_ = {}
             return cls
+        for method in ('__repr__', '__str__', '__format__'):
+            holders = [base for base in cls.__mro__ if method in base.__dict__]
+            if not isinstance(holders[0], EnumType):
+                holders = [base for base in holders if isinstance(base, EnumType)]
+                type.__setattr__(cls, method, holders[0].__dict__[method])
         cls._member_map_ = {}
         cls._by_value_ = []
         values = []
@@ -114,6 +122,9 @@ class EnumType(type):
 
     def __getitem__(cls, name):
         return cls._member_map_[name]
+
+    def __getattr__(cls, name):
+        raise AttributeError(name)
 
     @property
     def __members__(cls):
