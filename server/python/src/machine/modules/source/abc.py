@@ -3,16 +3,35 @@ def abstractmethod(funcobj):
     return funcobj
 
 
+def _is_abstract(value):
+    if isinstance(value, property):
+        value = value.fget
+    elif isinstance(value, (classmethod, staticmethod)):
+        value = value.__func__
+    return isinstance(value, type(abstractmethod)) and '__isabstractmethod__' in value.__dict__
+
+
+def _found(cls, name):
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return None
+
+
 class ABCMeta(type):
     def __new__(mcls, name, bases, namespace, /, **kwargs):
         cls = super().__new__(mcls, name, bases, namespace, **kwargs)
-        abstract = {name for name, value in namespace.items() if getattr(value, '__isabstractmethod__', False)}
+        abstract = {name for name, value in namespace.items() if _is_abstract(value)}
         for base in bases:
             for name in getattr(base, '__abstractmethods__', ()):
-                if getattr(getattr(cls, name, None), '__isabstractmethod__', False):
+                if _is_abstract(_found(cls, name)):
                     abstract.add(name)
         cls.__abstractmethods__ = frozenset(abstract)
         cls._abc_registry = []
+        cls._abc_children = []
+        for base in bases:
+            if isinstance(base, ABCMeta):
+                base._abc_children.append(cls)
         return cls
 
     def register(cls, subclass):
@@ -28,7 +47,7 @@ class ABCMeta(type):
         for registered in cls._abc_registry:
             if issubclass(subclass, registered):
                 return True
-        for known in cls.__subclasses__():
+        for known in cls._abc_children:
             if issubclass(subclass, known):
                 return True
         return False

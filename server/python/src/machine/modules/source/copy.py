@@ -53,7 +53,7 @@ def deepcopy(x, memo=None, _nil=[]):
             return memo[identity(x)]
         made = x
         for old, new in zip(x, items):
-            if old is not new:
+            if identity(old) != identity(new):
                 made = tuple(items)
                 break
     else:
@@ -87,7 +87,7 @@ def _rebuild(x, memo):
         made = kind.__new__(kind)
     if memo is not None:
         memo[identity(x)] = made
-    state = x.__getstate__() if hasattr(kind, '__getstate__') and '__getstate__' not in object.__dict__ else None
+    state = x.__getstate__() if any(['__getstate__' in base.__dict__ for base in kind.__mro__[:-1]]) else None
     if state is None:
         state = getattr(x, '__dict__', None)
         slots = [name for base in kind.__mro__ for name in _slots(base)]

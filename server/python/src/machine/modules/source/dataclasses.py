@@ -60,6 +60,15 @@ def _is_class_variable(hint):
     return getattr(hint, '_is_class_variable', False)
 
 
+def _is_unhashable(value):
+    if isinstance(value, (list, dict, set, bytearray)):
+        return True
+    for base in type(value).__mro__[:-1]:
+        if '__hash__' in base.__dict__:
+            return base.__dict__['__hash__'] is None
+    return False
+
+
 def _own_fields(cls, kw_only):
     fields = []
     for name, hint in cls.__dict__.get('__annotations__', {}).items():
@@ -78,7 +87,7 @@ def _own_fields(cls, kw_only):
         if it.kw_only is MISSING:
             it.kw_only = kw_only
         it._init_only = isinstance(hint, InitVar) or hint is InitVar
-        if it.default is not MISSING and it.default.__class__.__hash__ is None:
+        if it.default is not MISSING and _is_unhashable(it.default):
             raise ValueError(
                 f'mutable default {type(it.default)} for field {name} is not allowed: use default_factory'
             )

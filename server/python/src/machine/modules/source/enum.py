@@ -16,7 +16,12 @@ def _is_member(name, value):
         return False
     if name.startswith('_') and '__' in name and not name.endswith('__'):
         return False
-    return not hasattr(value, '__get__')
+    if isinstance(value, (type(_is_member), property, classmethod, staticmethod)):
+        return False
+    for base in type(value).__mro__[:-1]:
+        if '__get__' in base.__dict__:
+            return False
+    return True
 
 
 class _Members(dict):

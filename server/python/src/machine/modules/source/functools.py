@@ -252,7 +252,7 @@ _DERIVED = {
 
 
 def total_ordering(cls):
-    given = [name for name in _DERIVED if getattr(cls, name, None) is not getattr(object, name, None)]
+    given = [name for name in _DERIVED if any([name in base.__dict__ for base in cls.__mro__[:-1]])]
     if not given:
         raise ValueError('must define at least one ordering operation: < > <= >=')
     root = max(given)
