@@ -5,7 +5,9 @@ _MISSING = object()
 
 def _has(subclass, *names):
     for name in names:
-        if name == '__hash__' and not issubclass(subclass, (list, dict, set, bytearray)):
+        if name == '__hash__':
+            if issubclass(subclass, (list, dict, set, bytearray)):
+                return False
             if not any(base.__dict__.get('__hash__', 0) is None for base in subclass.__mro__):
                 continue
         if name == '__call__' and issubclass(subclass, (type, type(_has), type(len), type([].append))):

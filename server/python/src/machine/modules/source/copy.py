@@ -66,7 +66,7 @@ def deepcopy(x, memo=None, _nil=[]):
             made = bytearray(x)
         else:
             made = _rebuild(x, memo)
-    if made is not x:
+    if identity(made) != identity(x):
         memo[identity(x)] = made
         memo.setdefault('kept', []).append(x)
     return made
