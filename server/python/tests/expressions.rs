@@ -28,11 +28,18 @@ fn evaluate(case: &str) -> String {
 }
 
 fn check(name: &'static str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expressions").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/expressions")
+        .join(name);
     let text = std::fs::read_to_string(path).expect("a file of cases");
     let run = move || {
         let (mut wrong, mut total) = (String::new(), 0);
-        for (case, line) in text.lines().collect::<Vec<_>>().chunks_exact(2).map(|it| (it[0], it[1])) {
+        for (case, line) in text
+            .lines()
+            .collect::<Vec<_>>()
+            .chunks_exact(2)
+            .map(|it| (it[0], it[1]))
+        {
             total += 1;
             let got = evaluate(case);
             if got != line {
@@ -41,7 +48,10 @@ fn check(name: &'static str) {
         }
         assert!(wrong.is_empty(), "of {total} cases differ:\n{wrong}");
     };
-    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(run).expect("a thread");
+    let thread = std::thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(run)
+        .expect("a thread");
     if let Err(failure) = thread.join() {
         std::panic::resume_unwind(failure);
     }

@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 
-
 use foretrace_python::machine::{Limits, Outcome, Request, run};
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod cases;
 mod docs;
+mod sound;
 
 use std::path::PathBuf;
 

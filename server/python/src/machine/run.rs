@@ -162,7 +162,12 @@ impl Vm {
                     _ => Some(Raise::lost(it.reason.to_string())),
                 };
             }
-            Raise::Stop(_) => return Some(raise),
+            Raise::Stop(_) => {
+                if self.stopped_at == 0 && !frame.code.hidden {
+                    self.stopped_at = frame.here.max(frame.code.first_line);
+                }
+                return Some(raise);
+            }
             Raise::New(new) => self.make_exception(new.0, new.1.clone()),
             Raise::Exception(it) => it,
         };

@@ -37,7 +37,7 @@ pub enum Outcome {
         reason: &'static str,
         /// In words.
         detail: String,
-        /// The line that ran.
+        /// The innermost line of the program that ran; 0 where not known.
         line: u32,
     },
 }
@@ -114,8 +114,7 @@ fn run_once(request: &Request<'_>, limits: &Limits, order: u32) -> (Run, bool) {
     vm.tracer.limit = limits.steps;
     vm.decisions = Decisions::default();
     let result = vm.run_request(request);
-    let line = vm.line;
-    let outcome = vm.outcome(result, line);
+    let outcome = vm.outcome(result);
     let mut sites: Vec<(SiteId, Outcomes)> = vm.tracer.sites.iter().map(|(&id, &it)| (SiteId(id), it)).collect();
     sites.sort_by_key(|it| it.0);
     let run = Run {
@@ -155,8 +154,9 @@ impl Vm {
             .ok_or_else(|| Raise::lost("the call has no value"))
     }
 
-    fn outcome(&mut self, result: Res<Value>, line: u32) -> Outcome {
+    fn outcome(&mut self, result: Res<Value>) -> Outcome {
         self.tracer.on = false;
+        let line = self.stopped_at;
         let stopped = |reason: &'static str, detail: String| Outcome::Stopped { reason, detail, line };
         let raise = match result {
             Ok(Value::Unknown(it)) => return stopped("unknown", it.reason.to_string()),
@@ -169,7 +169,8 @@ impl Vm {
                             kind,
                         };
                     }
-                    Err(raise) => raise,
+                    Err(Raise::Stop(it)) => return stopped(it.reason.as_str(), it.detail.clone()),
+                    Err(_) => return stopped("unknown", "the result cannot be shown: its repr raises".to_owned()),
                 }
             }
             Err(raise) => raise,

@@ -90,7 +90,11 @@ impl Table {
         }
         self.insert_new(hash, key);
         if self.fill * 5 >= (self.slots.len() - 1) * 3 {
-            let wanted = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
+            let wanted = if self.used > 50_000 {
+                self.used * 2
+            } else {
+                self.used * 4
+            };
             self.resize(wanted);
         }
     }

@@ -35,6 +35,8 @@ pub struct Vm {
     pub(crate) handling: Vec<Value>,
     /// The line that runs.
     pub(crate) line: u32,
+    /// The innermost line of the program when the run was stopped; 0 while it was not.
+    pub(crate) stopped_at: u32,
     pub(crate) depth: usize,
     pub(crate) classes: Vec<Rc<Class>>,
     pub(crate) builtins: Rc<Dict>,
@@ -68,6 +70,7 @@ impl Vm {
             frames: Vec::new(),
             handling: Vec::new(),
             line: 0,
+            stopped_at: 0,
             depth: 0,
             classes: super::types::classes(),
             builtins: Dict::new(),

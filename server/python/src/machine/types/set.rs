@@ -78,13 +78,10 @@ pub(super) static METHODS: &[Def] = shared_with![
         change_each(vm, args, set_ops::symmetric_difference_update)
     })
     .mutates(),
-    Def::slot("__ior__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitOr))
-    .mutates(),
+    Def::slot("__ior__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitOr)).mutates(),
     Def::slot("__iand__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitAnd)).mutates(),
-    Def::slot("__isub__", Arity::One, |vm, args| inplace(vm, args, BinOp::Sub))
-    .mutates(),
-    Def::slot("__ixor__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitXor))
-    .mutates(),
+    Def::slot("__isub__", Arity::One, |vm, args| inplace(vm, args, BinOp::Sub)).mutates(),
+    Def::slot("__ixor__", Arity::One, |vm, args| inplace(vm, args, BinOp::BitXor)).mutates(),
 ];
 
 /// Methods of `frozenset`.
@@ -259,7 +256,11 @@ fn inplace(vm: &mut Vm, args: Args, op: BinOp) -> Res<Value> {
 }
 
 fn operator(vm: &mut Vm, args: Args, reflected: bool, op: BinOp) -> Res<Value> {
-    let (a, b) = if reflected { (args.at(1), args.at(0)) } else { (args.at(0), args.at(1)) };
+    let (a, b) = if reflected {
+        (args.at(1), args.at(0))
+    } else {
+        (args.at(0), args.at(1))
+    };
     operate(vm, op, a, b)
 }
 

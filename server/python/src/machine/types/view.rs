@@ -49,16 +49,41 @@ macro_rules! set_like {
                 args.at(1),
                 args.at(0)
             )),
-            Def::slot("__or__", Arity::One, |vm, args| operate(vm, BinOp::BitOr, args.at(0), args.at(1))),
-            Def::slot("__ror__", Arity::One, |vm, args| operate(vm, BinOp::BitOr, args.at(1), args.at(0))),
-            Def::slot("__sub__", Arity::One, |vm, args| operate(vm, BinOp::Sub, args.at(0), args.at(1))),
+            Def::slot("__or__", Arity::One, |vm, args| operate(
+                vm,
+                BinOp::BitOr,
+                args.at(0),
+                args.at(1)
+            )),
+            Def::slot("__ror__", Arity::One, |vm, args| operate(
+                vm,
+                BinOp::BitOr,
+                args.at(1),
+                args.at(0)
+            )),
+            Def::slot("__sub__", Arity::One, |vm, args| operate(
+                vm,
+                BinOp::Sub,
+                args.at(0),
+                args.at(1)
+            )),
             Def::slot("__rsub__", Arity::One, |vm, args| difference(
                 vm,
                 args.at(1),
                 args.at(0)
             )),
-            Def::slot("__xor__", Arity::One, |vm, args| operate(vm, BinOp::BitXor, args.at(0), args.at(1))),
-            Def::slot("__rxor__", Arity::One, |vm, args| operate(vm, BinOp::BitXor, args.at(1), args.at(0))),
+            Def::slot("__xor__", Arity::One, |vm, args| operate(
+                vm,
+                BinOp::BitXor,
+                args.at(0),
+                args.at(1)
+            )),
+            Def::slot("__rxor__", Arity::One, |vm, args| operate(
+                vm,
+                BinOp::BitXor,
+                args.at(1),
+                args.at(0)
+            )),
             Def::slot("__eq__", Arity::One, |vm, args| compare(vm, args, CmpOp::Eq)),
             Def::slot("__ne__", Arity::One, |vm, args| compare(vm, args, CmpOp::NotEq)),
             Def::slot("__lt__", Arity::One, |vm, args| compare(vm, args, CmpOp::Lt)),

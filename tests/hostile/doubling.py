@@ -1,0 +1,5 @@
+# stopped: memory
+def f():
+    s = 'a'
+    while True:
+        s = s + s

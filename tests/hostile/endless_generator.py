@@ -1,0 +1,8 @@
+# stopped: fuel or time
+def g():
+    while True:
+        yield 1
+
+
+def f():
+    return sum(g())

@@ -1,0 +1,5 @@
+# stopped: memory
+def f():
+    xs = []
+    while True:
+        xs.append(xs)

@@ -1,0 +1,4 @@
+# stopped: fuel or time
+def f():
+    while True:
+        pass

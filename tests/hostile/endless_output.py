@@ -1,0 +1,4 @@
+# stopped: output
+def f():
+    while True:
+        print('y' * 10000)

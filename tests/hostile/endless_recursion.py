@@ -1,0 +1,3 @@
+# raised: RecursionError
+def f():
+    return f()

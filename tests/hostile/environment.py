@@ -1,0 +1,6 @@
+# stopped: unknown
+import os
+
+
+def f():
+    return os.system('true')

@@ -1,0 +1,3 @@
+# stopped: unknown
+def f():
+    return open('/etc/passwd').read()

@@ -1,0 +1,6 @@
+# stopped: memory
+import math
+
+
+def f():
+    return math.factorial(10**8)

@@ -1,0 +1,3 @@
+# stopped: memory
+def f():
+    return 10**10**9

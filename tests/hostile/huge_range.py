@@ -1,0 +1,3 @@
+# stopped: memory
+def f():
+    return list(range(10**18))

@@ -1,0 +1,3 @@
+# stopped: memory
+def f():
+    return 'x' * 10**12

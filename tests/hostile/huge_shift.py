@@ -1,0 +1,3 @@
+# stopped: memory
+def f():
+    return 1 << 10**15

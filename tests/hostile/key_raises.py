@@ -1,0 +1,3 @@
+# raised: ZeroDivisionError
+def f():
+    return sorted(range(5), key=lambda x: 1 // 0)

@@ -1,0 +1,5 @@
+# returned
+def f():
+    d = {}
+    d['d'] = d
+    return repr(d)

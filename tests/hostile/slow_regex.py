@@ -1,0 +1,6 @@
+# stopped: fuel or time
+import re
+
+
+def f():
+    return re.match('(a+)+$', 'a' * 40 + 'b')

@@ -1,0 +1,3 @@
+# stopped: memory
+def f():
+    return '%1000000000d' % 3
