@@ -73,16 +73,9 @@ impl Vm {
             if !tried && let Some(result) = self.ask(mirrored(op), b, a)? {
                 return Ok(result);
             }
-            if matches!(op, CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE) || !matches!(a, Value::Instance(_)) {
-                let (x, y) = (a.plain().clone(), b.plain().clone());
-                if !matches!(x, Value::Instance(_)) && !matches!(y, Value::Instance(_)) {
-                    return self.rich_plain(op, &x, &y, a, b);
-                }
-            } else {
-                let (x, y) = (a.plain().clone(), b.plain().clone());
-                if !matches!(x, Value::Instance(_)) && !matches!(y, Value::Instance(_)) {
-                    return self.rich_plain(op, &x, &y, a, b);
-                }
+            let (x, y) = (a.plain().clone(), b.plain().clone());
+            if !matches!(x, Value::Instance(_)) && !matches!(y, Value::Instance(_)) {
+                return self.rich_plain(op, &x, &y, a, b);
             }
             if let (Value::Unknown(it), _) | (_, Value::Unknown(it)) = (a, b) {
                 return Err(Raise::Unknown(it.clone()));
@@ -443,15 +436,15 @@ impl Vm {
                 let name = self.names.hash.clone();
                 match class.lookup(&name) {
                     Some(Value::None) => Err(unhashable(&class.name())),
-                    Some(Value::Native(native)) => match (&it.payload, native.owner.as_ref().map(|it| it.kind)) {
-                        (Payload::Value(inner), Some(kind)) if kind != super::kind::Kind::Object || true => {
+                    Some(Value::Native(native)) => match (&it.payload, &native.owner) {
+                        (Payload::Value(inner), Some(_)) => {
                             let inner = inner.clone();
                             self.hash(&inner).map_err(|raise| match raise {
                                 Raise::New(_) => unhashable(&class.name()),
                                 other => other,
                             })
                         }
-                        (Payload::Native(_), _) if native.owner.as_ref().is_some_and(|it| !it.mro.is_empty()) => {
+                        (Payload::Native(_), Some(owner)) if !owner.mro.is_empty() => {
                             match self.call_native(&native, super::native::Args::of(std::slice::from_ref(value)))? {
                                 Value::Int(it) => Ok(hash_int(it)),
                                 _ => Err(Raise::unknown("a hash")),

@@ -68,7 +68,7 @@ impl fmt::Debug for State {
 
 impl Iter {
     /// A new iterator.
-    pub fn new(kind: Kind, state: State) -> Value {
+    pub fn value(kind: Kind, state: State) -> Value {
         Value::Iter(Rc::new(Iter {
             kind,
             state: RefCell::new(state),
@@ -77,7 +77,7 @@ impl Iter {
 
     /// A new iterator written in Rust.
     pub fn other(kind: Kind, next: impl Next + 'static) -> Value {
-        Iter::new(kind, State::Other(Box::new(next)))
+        Iter::value(kind, State::Other(Box::new(next)))
     }
 
     /// How many items are left, where that is known.

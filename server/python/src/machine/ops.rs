@@ -233,7 +233,7 @@ impl Vm {
             |value: &Value| matches!(value, Value::View(it) if matches!(it.kind, ViewKind::Keys | ViewKind::Items));
         let is_set = |value: &Value| matches!(value, Value::Set(_) | Value::FrozenSet(_));
         let with_view = is_view(a) || is_view(b);
-        if !(is_set(a) && is_set(b)) && !with_view {
+        if !(with_view || is_set(a) && is_set(b)) {
             return Ok(None);
         }
         match with_view {

@@ -119,14 +119,14 @@ impl Vm {
     /// `iter(value)`.
     pub fn iter(&mut self, value: &Value) -> Res<Value> {
         Ok(match value {
-            Value::List(list) => Iter::new(
+            Value::List(list) => Iter::value(
                 Kind::ListIterator,
                 State::List {
                     list: list.clone(),
                     next: 0,
                 },
             ),
-            Value::Tuple(tuple) => Iter::new(
+            Value::Tuple(tuple) => Iter::value(
                 Kind::TupleIterator,
                 State::Tuple {
                     tuple: tuple.clone(),
@@ -139,7 +139,7 @@ impl Vm {
                 } else {
                     Kind::StrIterator
                 };
-                Iter::new(
+                Iter::value(
                     kind,
                     State::Str {
                         text: text.clone(),
@@ -147,7 +147,7 @@ impl Vm {
                     },
                 )
             }
-            Value::Bytes(bytes) => Iter::new(
+            Value::Bytes(bytes) => Iter::value(
                 Kind::BytesIterator,
                 State::Bytes {
                     bytes: bytes.clone(),
@@ -158,9 +158,9 @@ impl Vm {
                 let Value::Bytes(bytes) = Value::bytes(it.data.borrow().clone()) else {
                     return Err(Raise::lost("bytes"));
                 };
-                Iter::new(Kind::ByteArrayIterator, State::Bytes { bytes, next: 0 })
+                Iter::value(Kind::ByteArrayIterator, State::Bytes { bytes, next: 0 })
             }
-            Value::Range(range) => Iter::new(
+            Value::Range(range) => Iter::value(
                 Kind::RangeIterator,
                 State::Range {
                     range: **range,
@@ -168,7 +168,7 @@ impl Vm {
                     len: range.len(),
                 },
             ),
-            Value::Dict(dict) => Iter::new(
+            Value::Dict(dict) => Iter::value(
                 Kind::DictKeyIterator,
                 State::Dict {
                     dict: dict.clone(),
@@ -177,7 +177,7 @@ impl Vm {
                     len: dict.len(),
                 },
             ),
-            Value::View(view) => Iter::new(
+            Value::View(view) => Iter::value(
                 match view.kind {
                     ViewKind::Keys | ViewKind::Proxy => Kind::DictKeyIterator,
                     ViewKind::Values => Kind::DictValueIterator,
@@ -192,7 +192,7 @@ impl Vm {
             ),
             Value::Set(set) | Value::FrozenSet(set) => {
                 if set.ordered() {
-                    return Ok(Iter::new(
+                    return Ok(Iter::value(
                         Kind::SetIterator,
                         State::Set {
                             set: set.clone(),
@@ -203,7 +203,7 @@ impl Vm {
                 }
                 self.order_seen();
                 let items = self.shuffled(set.items());
-                Iter::new(Kind::SetIterator, State::Items(items.into_iter()))
+                Iter::value(Kind::SetIterator, State::Items(items.into_iter()))
             }
             Value::Iter(_) => value.clone(),
             Value::Generator(it) if it.kind == super::frame::GeneratorKind::Generator => value.clone(),

@@ -841,7 +841,7 @@ impl Vm {
                 }
                 return Ok(None);
             }
-            Value::Native(it) if args.len() == 0 && args.kw.is_empty() && it.def.name.len() < 8 => {
+            Value::Native(it) if args.is_empty() && args.kw.is_empty() && it.def.name.len() < 8 => {
                 let value = match self.frame_function(frame, it.def.name) {
                     Some(value) => value,
                     None => self.call_args(&callee, args)?,

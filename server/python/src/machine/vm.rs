@@ -30,6 +30,10 @@ pub struct Vm {
     /// What `input()` reads.
     pub(crate) stdin: Option<String>,
     /// Callers of the frame that runs, outermost first.
+    #[expect(
+        clippy::vec_box,
+        reason = "frames move between here, generators and the loop: a pointer, not the frame"
+    )]
     pub(crate) frames: Vec<Box<Frame>>,
     /// Exceptions being handled, innermost last.
     pub(crate) handling: Vec<Value>,

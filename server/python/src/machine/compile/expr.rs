@@ -541,7 +541,7 @@ impl Compiler<'_> {
     pub(super) fn load(&mut self, name: Name) {
         let text = self.name_of(name.name);
         match name.scope {
-            Scope::Global if &*self.names[text as usize].as_str() == "__class__" => self.emit(Op::LoadClass),
+            Scope::Global if self.names[text as usize].as_str() == "__class__" => self.emit(Op::LoadClass),
             Scope::TypeParam => self.unknown("type parameters are not supported"),
             Scope::Global => self.emit(Op::LoadGlobal(text)),
             Scope::Local(_) if self.has_namespace() => self.emit(Op::LoadName(text)),

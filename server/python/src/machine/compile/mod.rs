@@ -224,10 +224,10 @@ impl<'a> Compiler<'a> {
 
     fn emit_at(&mut self, op: Op, site: SiteId) {
         self.emit(op);
-        if self.reachable || !self.ops.is_empty() {
-            if let Some(last) = self.sites.last_mut() {
-                *last = site.0 + 1;
-            }
+        if (self.reachable || !self.ops.is_empty())
+            && let Some(last) = self.sites.last_mut()
+        {
+            *last = site.0 + 1;
         }
     }
 

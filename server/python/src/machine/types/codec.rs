@@ -382,7 +382,7 @@ fn decode_wide(data: &[u8], unit: usize, mut big: bool, mark: bool) -> Res<Strin
             }
         }
     }
-    if data.len() % unit != 0 {
+    if !data.len().is_multiple_of(unit) {
         return Err(not_supported());
     }
     let codes = data.chunks(unit).map(|it| number(it, big));

@@ -148,10 +148,8 @@ fn parse(text: &str) -> Option<Pair> {
         "-" => Some(-1.0),
         _ => float(it),
     };
-    let signs = body.char_indices().filter(|(_, c)| matches!(c, '+' | '-'));
-    let split = signs
-        .filter(|(at, _)| *at > 0 && !matches!(body.as_bytes()[at - 1], b'e' | b'E'))
-        .last();
+    let mut signs = body.char_indices().filter(|(_, c)| matches!(c, '+' | '-'));
+    let split = signs.rfind(|(at, _)| *at > 0 && !matches!(body.as_bytes()[at - 1], b'e' | b'E'));
     match split {
         Some((at, _)) => Some((float(&body[..at])?, coefficient(&body[at..])?)),
         None => Some((0.0, coefficient(body)?)),

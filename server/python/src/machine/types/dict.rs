@@ -346,7 +346,7 @@ pub(crate) fn iter(dict: Rc<Dict>, what: ViewKind) -> Value {
         ViewKind::Items => Kind::DictItemIterator,
     };
     let len = dict.len();
-    Iter::new(kind, State::Dict { dict, what, at: 0, len })
+    Iter::value(kind, State::Dict { dict, what, at: 0, len })
 }
 
 struct Backwards {

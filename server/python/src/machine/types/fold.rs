@@ -89,7 +89,7 @@ fn cannot_sum(what: &str, join: &str) -> crate::machine::error::Raise {
 }
 
 fn extreme(vm: &mut Vm, mut args: Args, name: &str, op: CmpOp) -> Res<Value> {
-    if args.len() == 0 {
+    if args.is_empty() {
         return Err(type_error(format!("{name} expected at least 1 argument, got 0")));
     }
     let (key, default) = (args.keyword("key").filter(|it| !it.is_none()), args.keyword("default"));

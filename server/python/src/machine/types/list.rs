@@ -229,7 +229,7 @@ fn len(_: &mut Vm, args: Args) -> Res<Value> {
 
 fn iter(_: &mut Vm, args: Args) -> Res<Value> {
     let list = args.list(0)?;
-    Ok(Iter::new(Kind::ListIterator, State::List { list, next: 0 }))
+    Ok(Iter::value(Kind::ListIterator, State::List { list, next: 0 }))
 }
 
 /// `reversed(list)`: sees changes made meanwhile.

@@ -540,7 +540,7 @@ fn throw(vm: &mut Vm, args: Args) -> Res<Value> {
     };
     let exception = match (args.at(1), args.get(2)) {
         (Value::Class(class), Some(value)) if !value.is_none() => {
-            let made = vm.call_class(class, Args::of(&[value.clone()]))?;
+            let made = vm.call_class(class, Args::of(std::slice::from_ref(value)))?;
             vm.as_exception(&made, "exceptions must derive from BaseException")?
         }
         (other, _) => vm.as_exception(

@@ -145,7 +145,7 @@ fn conversion<'t>(vm: &mut Vm, out: &mut String, text: &'t Str, start: usize, va
     let (shown, numeric) = match code {
         's' => (vm.str(&value)?.as_str().to_owned(), false),
         'r' => (vm.repr(&value)?.as_str().to_owned(), false),
-        'a' => (ascii(&*vm.repr(&value)?), false),
+        'a' => (ascii(&vm.repr(&value)?), false),
         'd' | 'i' | 'u' | 'x' | 'X' | 'o' => (integer(vm, code, &value, &layout)?, true),
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => (real(vm, code, &value, &layout)?, true),
         'c' => (character(vm, &value)?.to_string(), false),

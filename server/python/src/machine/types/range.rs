@@ -68,7 +68,7 @@ fn new(vm: &mut Vm, args: Args) -> Res<Value> {
 /// `iter(range)`.
 pub(crate) fn iter(range: Range) -> Value {
     let len = range.len();
-    Iter::new(Kind::RangeIterator, State::Range { range, next: 0, len })
+    Iter::value(Kind::RangeIterator, State::Range { range, next: 0, len })
 }
 
 /// `reversed(range)`.
@@ -82,7 +82,7 @@ pub(crate) fn reversed(range: &Range) -> Value {
             step: range.step.saturating_neg(),
         },
     };
-    Iter::new(
+    Iter::value(
         Kind::RangeIterator,
         State::Range {
             range: back,

@@ -99,7 +99,7 @@ fn len(_: &mut Vm, args: Args) -> Res<Value> {
 
 fn iter(_: &mut Vm, args: Args) -> Res<Value> {
     let tuple = args.tuple(0)?;
-    Ok(Iter::new(Kind::TupleIterator, State::Tuple { tuple, next: 0 }))
+    Ok(Iter::value(Kind::TupleIterator, State::Tuple { tuple, next: 0 }))
 }
 
 fn contains(vm: &mut Vm, args: Args) -> Res<Value> {

@@ -62,7 +62,7 @@ struct Field<'a> {
 }
 
 /// Splits off the first character.
-fn shift<'a>(text: &mut &'a str) -> Option<char> {
+fn shift(text: &mut &str) -> Option<char> {
     let c = text.chars().next()?;
     *text = &text[c.len_utf8()..];
     Some(c)
@@ -179,7 +179,7 @@ impl Formatter<'_> {
             None => value,
             Some('r') => Value::Str(vm.repr(&value)?),
             Some('s') => Value::Str(vm.str(&value)?),
-            Some('a') => Value::str(ascii(&*vm.repr(&value)?)),
+            Some('a') => Value::str(ascii(&vm.repr(&value)?)),
             Some(c @ '!'..='~') => return Err(value_error(format!("Unknown conversion specifier {c}"))),
             Some(c) => return Err(value_error(format!("Unknown conversion specifier \\x{:x}", c as u32))),
         };
