@@ -327,8 +327,10 @@ impl Vm {
 
     /// A dunder method that Python code defines (not one of a built-in type), bound.
     pub(crate) fn own_special(&mut self, receiver: &Value, name: &Str) -> Res<Option<Value>> {
-        let Value::Instance(it) = receiver else {
-            return Ok(None);
+        let it = match receiver {
+            Value::Instance(it) => it,
+            Value::Class(it) => return self.meta_special(it, receiver, name),
+            _ => return Ok(None),
         };
         let class = it.class();
         for base in class.order() {
@@ -343,5 +345,30 @@ impl Vm {
             Some(reason) => Err(Raise::unknown(reason.clone())),
             None => Ok(None),
         }
+    }
+
+    /// A dunder method that the metaclass of a class defines in Python, bound.
+    fn meta_special(&mut self, class: &Class, receiver: &Value, name: &Str) -> Res<Option<Value>> {
+        let Some(meta) = class.metaclass.clone() else {
+            return Ok(None);
+        };
+        for base in meta.order().filter(|it| !it.builtin) {
+            if let Some(function) = base.attrs().get_str(name) {
+                return self.bind_to(&function, receiver, &meta).map(Some);
+            }
+        }
+        match &meta.partial {
+            Some(reason) => Err(Raise::unknown(reason.clone())),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Whether operators on it may be methods written in Python.
+pub(super) fn overloads(value: &Value) -> bool {
+    match value {
+        Value::Instance(_) => true,
+        Value::Class(it) => it.metaclass.is_some(),
+        _ => false,
     }
 }

@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use num_traits::{FromPrimitive, Signed, ToPrimitive};
 
 use super::arith::Number;
+use super::call::overloads;
 use super::error::{Raise, Res, type_error};
 use super::set::Set;
 use super::unknown::Unknown;
@@ -56,7 +57,7 @@ impl Vm {
     }
 
     fn rich(&mut self, op: CmpOp, a: &Value, b: &Value) -> Res<Value> {
-        if matches!(a, Value::Instance(_)) || matches!(b, Value::Instance(_)) {
+        if overloads(a) || overloads(b) {
             let (class_a, class_b) = (self.class_of(a), self.class_of(b));
             let mut tried = false;
             if !Rc::ptr_eq(&class_a, &class_b)
@@ -91,9 +92,9 @@ impl Vm {
 
     /// Asks a Python `__lt__` or the like.
     fn ask(&mut self, op: CmpOp, a: &Value, b: &Value) -> Res<Option<Value>> {
-        let Value::Instance(it) = a else {
+        if !overloads(a) {
             return Ok(None);
-        };
+        }
         let name = match op {
             CmpOp::Eq => &self.names.eq,
             CmpOp::NotEq => &self.names.ne,
@@ -105,7 +106,7 @@ impl Vm {
         .clone();
         let function = match self.own_special(a, &name)? {
             Some(function) => function,
-            None if op == CmpOp::NotEq && !matches!(it.payload, Payload::Value(_)) => {
+            None if op == CmpOp::NotEq && !holds_value(a) => {
                 let name = self.names.eq.clone();
                 let Some(function) = self.own_special(a, &name)? else {
                     return Ok(None);
@@ -301,6 +302,13 @@ impl Vm {
                 return self.contains(&inner, item);
             }
         }
+        if let Value::Class(_) = container {
+            let name = self.names.contains.clone();
+            if let Some(function) = self.own_special(container, &name)? {
+                let result = self.call(&function, std::slice::from_ref(item))?;
+                return self.truthy(&result);
+            }
+        }
         match container {
             Value::Unknown(it) => Err(Raise::Unknown(Unknown::of(super::kind::Kind::Bool, it.reason.clone()))),
             Value::Str(text) => match item.plain() {
@@ -453,7 +461,10 @@ impl Vm {
                         _ => Ok(address(Rc::as_ptr(it))),
                     },
                     Some(_) => {
-                        let result = self.call_special(value, &name, &[])?;
+                        self.hashing += 1;
+                        let result = self.call_special(value, &name, &[]);
+                        self.hashing -= 1;
+                        let result = result?;
                         match result.as_ref().map(Value::plain) {
                             Some(Value::Int(it)) => Ok(if *it == -1 { -2 } else { *it }),
                             Some(Value::Bool(it)) => Ok((*it).into()),
@@ -577,6 +588,11 @@ fn identity_is_known(a: &Value, b: &Value) -> Res<()> {
         true => Err(Raise::unknown("whether equal values are the same object is not known")),
         false => Ok(()),
     }
+}
+
+/// Whether it is an instance of a subclass of a built-in type.
+fn holds_value(value: &Value) -> bool {
+    matches!(value, Value::Instance(it) if matches!(it.payload, Payload::Value(_)))
 }
 
 fn mirrored(op: CmpOp) -> CmpOp {

@@ -75,6 +75,18 @@ impl Table {
         }
     }
 
+    /// Whether a key that is no plain string has this hash: it may equal a string.
+    fn clashes(&self, hash: i64) -> bool {
+        self.slots(hash)
+            .map(|slot| self.index[slot])
+            .take_while(|&position| position != 0)
+            .filter(|&position| position != DEAD)
+            .any(|position| {
+                let entry = self.entries[position as usize - 1].as_ref();
+                entry.is_some_and(|it| it.hash == hash && !matches!(it.key, Value::Str(_)))
+            })
+    }
+
     /// The slot of the index and the position of a key known to be a string.
     fn find_str(&self, hash: i64, key: &str) -> Option<(usize, usize)> {
         for slot in self.slots(hash) {
@@ -144,8 +156,11 @@ impl Dict {
 
     fn find(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<Option<(usize, usize)>> {
         if let Value::Str(it) = key {
-            // A key of another type that equals a string has the string's hash: not seen outside of tests of dicts.
-            return Ok(self.table.borrow().find_str(hash, it));
+            let table = self.table.borrow();
+            let found = table.find_str(hash, it);
+            if found.is_some() || !table.clashes(hash) {
+                return Ok(found);
+            }
         }
         let mut tried = 0;
         'again: loop {

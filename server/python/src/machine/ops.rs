@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::call::overloads;
 use super::error::{Raise, Res, overflow_error, type_error};
 use super::kind::Kind;
 use super::native::Integer;
@@ -39,7 +40,7 @@ impl Vm {
     }
 
     fn operate(&mut self, op: BinOp, a: &Value, b: &Value) -> Res<Option<Value>> {
-        if matches!(a, Value::Instance(_)) || matches!(b, Value::Instance(_)) {
+        if overloads(a) || overloads(b) {
             let (_, own, reflected, _) = names(op);
             let (own, reflected) = (self.intern(own), self.intern(reflected));
             let (class_a, class_b) = (self.class_of(a), self.class_of(b));
@@ -245,7 +246,7 @@ impl Vm {
     /// `a op= b`: what `a` is bound to afterwards.
     pub fn inplace(&mut self, op: BinOp, a: &Value, b: &Value) -> Res<Value> {
         let (symbol, _, _, name) = names(op);
-        if let Value::Instance(_) = a {
+        if overloads(a) {
             let name = self.intern(name);
             if let Some(function) = self.own_special(a, &name)? {
                 let result = self.call(&function, std::slice::from_ref(b))?;
@@ -309,7 +310,7 @@ impl Vm {
             }
             return Ok(Value::Bool(!self.truthy(a)?));
         }
-        if let Value::Instance(_) = a {
+        if overloads(a) {
             let name: Rc<Str> = match op {
                 UnaryOp::Neg => self.names.neg.clone(),
                 UnaryOp::Pos => self.names.pos.clone(),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::call::overloads;
 use super::error::{Raise, Res, index_error, key_error, type_error, value_error};
 use super::frame::Resume;
 use super::iter::{Iter, Next, State};
@@ -58,6 +59,15 @@ impl Vm {
                     }
                     _ => true,
                 }
+            }
+            Value::Class(class) if class.metaclass.is_some() => {
+                let name = self.names.bool.clone();
+                if let Some(function) = self.own_special(value, &name)? {
+                    let result = self.call(&function, &[])?;
+                    return self.truthy(&result);
+                }
+                let name = self.names.len.clone();
+                self.own_special(value, &name)?.is_none() || self.len(value)? != 0
             }
             _ => true,
         })
@@ -615,6 +625,16 @@ impl Vm {
                     ))),
                 }
             }
+            (Value::Class(_), _) if overloads(container) => {
+                let name = self.names.setitem.clone();
+                match self.own_special(container, &name)? {
+                    Some(function) => self.call(&function, &[index.clone(), value]).map(drop),
+                    None => Err(type_error(format!(
+                        "'{}' object does not support item assignment",
+                        self.type_name(container)
+                    ))),
+                }
+            }
             _ => Err(type_error(format!(
                 "'{}' object does not support item assignment",
                 self.type_name(container)
@@ -674,6 +694,16 @@ impl Vm {
                 }
             }
             (Value::ByteArray(_), _) => Err(Raise::unknown("items of a bytearray cannot be deleted")),
+            (Value::Class(_), _) if overloads(container) => {
+                let name = self.names.delitem.clone();
+                match self.own_special(container, &name)? {
+                    Some(function) => self.call(&function, std::slice::from_ref(index)).map(drop),
+                    None => Err(type_error(format!(
+                        "'{}' object doesn't support item deletion",
+                        self.type_name(container)
+                    ))),
+                }
+            }
             _ => Err(type_error(format!(
                 "'{}' object doesn't support item deletion",
                 self.type_name(container)

@@ -55,6 +55,10 @@ pub struct Vm {
     pub(crate) order_was_seen: bool,
     /// Objects being printed, so that `[...]` ends cycles.
     pub(crate) printing: Vec<Value>,
+    /// How many `__hash__` written in Python run for the machine.
+    pub(crate) hashing: u32,
+    /// Whether one of them used a hash that differs from run to run.
+    pub(crate) hash_doubt: bool,
     /// Counts changes of classes.
     pub(crate) class_version: u32,
 }
@@ -86,6 +90,8 @@ impl Vm {
             order: 0,
             order_was_seen: false,
             printing: Vec::new(),
+            hashing: 0,
+            hash_doubt: false,
             class_version: 0,
         };
         super::types::builtins::fill(&mut vm);

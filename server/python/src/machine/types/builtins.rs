@@ -216,12 +216,17 @@ fn format(vm: &mut Vm, args: Args) -> Res<Value> {
 
 fn hash(vm: &mut Vm, args: Args) -> Res<Value> {
     let value = args.at(0);
-    let result = vm.hash(value)?;
+    let before = std::mem::replace(&mut vm.hash_doubt, false);
+    let result = vm.hash(value);
     let own = match value {
         Value::Instance(it) => matches!(it.class().lookup(&vm.names.hash), Some(Value::Function(_))),
         _ => false,
     };
-    match own || !value.has_random_hash() {
+    let doubt = vm.hash_doubt || (!own && value.plain().has_random_hash());
+    vm.hash_doubt = before || doubt;
+    let result = result?;
+    // A `__hash__` that the machine calls gets the machine's own hashes: nobody sees its result.
+    match !doubt || vm.hashing > 0 {
         true => Ok(Value::Int(result)),
         false => not_known(Kind::Int, "the hash differs from run to run"),
     }
