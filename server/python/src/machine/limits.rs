@@ -50,6 +50,8 @@ pub struct Budget {
     /// Fuel left in this slice; the rest is in `reserve`.
     fuel: u64,
     reserve: u64,
+    /// Bytes that earlier runs of this thread left behind: objects in cycles.
+    left_over: usize,
     started: Instant,
 }
 
@@ -61,6 +63,7 @@ impl Budget {
             limits,
             fuel: 0,
             reserve,
+            left_over: live_bytes(),
             started: Instant::now(),
         }
     }
@@ -94,7 +97,8 @@ impl Budget {
     /// Asks whether `bytes` more may be allocated. Call before allocating anything whose size a program controls.
     #[inline]
     pub fn reserve(&mut self, bytes: usize) -> Res<()> {
-        if live_bytes().saturating_add(bytes) > self.limits.bytes {
+        let live = live_bytes().saturating_sub(self.left_over);
+        if live.saturating_add(bytes) > self.limits.bytes {
             return Err(Raise::stop(
                 StopReason::Memory,
                 format!("needs more than {} bytes", self.limits.bytes),
