@@ -38,8 +38,13 @@ impl Compiler<'_> {
                 self.emit(Op::Return);
             }
             None => {
-                self.statements(&code.body);
-                self.line = 0;
+                // A docstring is no step; where it is all there is, the step is the `def`.
+                let (body, end) = match (&code.docstring, code.body.split_first()) {
+                    (Some(_), Some((_, rest))) => (rest, if rest.is_empty() { first } else { 0 }),
+                    _ => (&*code.body, 0),
+                };
+                self.statements(body);
+                self.line = end;
                 self.push_const(Value::None);
                 self.emit(Op::Return);
             }
@@ -212,7 +217,6 @@ impl Compiler<'_> {
             CompKind::Generator => {}
         }
         self.clause(comp, &comp.clauses, true);
-        self.line = first;
         if comp.kind == CompKind::Generator {
             self.line = 0;
             self.push_const(Value::None);
@@ -225,7 +229,6 @@ impl Compiler<'_> {
         let Some((clause, inner)) = clauses.split_first() else {
             return self.element(comp);
         };
-        let line = self.line;
         if outermost {
             let slot = self.program[self.id].slots.len() as u32;
             self.emit(Op::LoadLocal(slot));
@@ -249,18 +252,15 @@ impl Compiler<'_> {
             self.jump_if(*test, skip, false, Some(*site));
         }
         self.clause(comp, inner, false);
-        self.line = line;
+        // A condition that compares leaves CPython on its line.
         self.place_if(skip, depth);
-        self.line = 0;
         self.jump(Op::JumpBack, start);
         self.place_if(end, depth - 1);
-        self.line = line;
     }
 
     fn element(&mut self, comp: &Comprehension) {
         let below = comp.clauses.len() as u32 + 1;
         self.expr(comp.element);
-        self.at(self.program[comp.element].span);
         match (comp.kind, comp.value) {
             (CompKind::List, _) => self.emit(Op::Append(below)),
             (CompKind::Set, _) => self.emit(Op::SetAdd(below)),

@@ -345,8 +345,8 @@ impl Compiler<'_> {
                 return;
             }
             ExprKind::Compare(left, rest) if rest.len() > 1 => {
-                let line = self.line;
                 self.at(expr.span);
+                let line = self.line;
                 self.expr(*left);
                 let (cleanup, end) = (self.label(), self.label());
                 for (op, right) in &rest[..rest.len() - 1] {
@@ -392,6 +392,8 @@ impl Compiler<'_> {
                 }
                 return;
             }
+            // CPython moves to the line of a comparison here, and stays on it.
+            ExprKind::Compare(..) => self.at(expr.span),
             _ => {}
         }
         self.expr(test);

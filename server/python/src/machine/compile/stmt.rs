@@ -49,7 +49,7 @@ impl Compiler<'_> {
                     self.annotation(*annotation);
                     let name = self.name_of(name.name);
                     self.emit(Op::Annotate(name));
-                } else if value.is_none() {
+                } else if value.is_none() && !matches!(target.kind, TargetKind::Name(..)) {
                     self.emit(Op::Nop);
                 }
             }
