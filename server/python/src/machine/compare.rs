@@ -8,6 +8,7 @@ use num_traits::{FromPrimitive, Signed, ToPrimitive};
 
 use super::arith::Number;
 use super::call::overloads;
+use super::class::Class;
 use super::error::{Raise, Res, type_error};
 use super::set::Set;
 use super::unknown::Unknown;
@@ -442,6 +443,14 @@ impl Vm {
             Value::Instance(it) => {
                 let class = it.class();
                 let name = self.names.hash.clone();
+                if let Payload::Value(inner @ (Value::Str(_) | Value::Tuple(_) | Value::Int(_))) = &it.payload {
+                    let defines = |it: &&Rc<Class>| it.builtin || it.attrs().get_str(&name).is_some();
+                    let first = class.order().find(defines);
+                    if first.is_some_and(|it| it.builtin && it.kind != super::kind::Kind::Object) {
+                        let inner = inner.clone();
+                        return self.hash(&inner);
+                    }
+                }
                 match class.lookup(&name) {
                     Some(Value::None) => Err(unhashable(&class.name())),
                     Some(Value::Native(native)) => match (&it.payload, &native.owner) {

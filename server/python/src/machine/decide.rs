@@ -15,11 +15,16 @@ pub struct Assumption {
     pub reason: Rc<str>,
 }
 
+/// Assumptions kept.
+const MOST: usize = 256;
+
 /// The decisions of a run: those given, then `false`.
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {
     given: Vec<bool>,
-    /// What was decided.
+    /// How many were asked for.
+    asked: usize,
+    /// What was decided, each once: not again for the same line, way and reason.
     pub made: Vec<Assumption>,
 }
 
@@ -28,13 +33,19 @@ impl Decisions {
     pub fn replay(given: Vec<bool>) -> Decisions {
         Decisions {
             given,
+            asked: 0,
             made: Vec::new(),
         }
     }
 
     /// Decides a branch.
     pub fn decide(&mut self, line: u32, on: &Unknown) -> bool {
-        let taken = self.given.get(self.made.len()).copied().unwrap_or(false);
+        let taken = self.given.get(self.asked).copied().unwrap_or(false);
+        self.asked += 1;
+        let same = |it: &Assumption| it.line == line && it.taken == taken && it.reason == on.reason;
+        if self.made.iter().rev().any(same) || self.made.len() >= MOST {
+            return taken;
+        }
         self.made.push(Assumption {
             line,
             taken,

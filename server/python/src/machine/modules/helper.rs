@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use crate::machine::error::{Raise, Res};
+use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, ModuleDef};
+use crate::machine::unknown::Unknown;
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
 
 pub(super) static MODULE: ModuleDef = ModuleDef {
     name: "_foretrace",
     functions: &[
-        Def::function("unknown", Arity::One, unknown),
+        Def::function("unknown", Arity::Range(1, 2), unknown),
         Def::function("known", Arity::Any, known).takes_unknown(),
         Def::function("identity", Arity::One, identity),
     ],
@@ -19,9 +21,15 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
     source: "",
 };
 
-/// `unknown(reason)`: a value that is not known.
+/// `unknown(reason)`, `unknown(reason, type)`: a value that is not known, perhaps of a known type.
 fn unknown(_: &mut Vm, args: Args) -> Res<Value> {
-    Err(Raise::unknown(args.str(0)?.as_str()))
+    let reason = args.str(0)?;
+    let kind = match args.pos.get(1) {
+        Some(Value::Str(it)) if it.as_str() == "int" => Kind::Int,
+        Some(Value::Str(it)) if it.as_str() == "float" => Kind::Float,
+        _ => return Err(Raise::unknown(reason.as_str())),
+    };
+    Ok(Value::Unknown(Unknown::of(kind, reason.as_str())))
 }
 
 /// `known(value, …)`: whether no value is unknown.

@@ -5,9 +5,18 @@ def _random(*args, **kwargs):
     return unknown('a random value')
 
 
-random = uniform = randint = randrange = choice = choices = sample = gauss = normalvariate = _random
-triangular = betavariate = expovariate = gammavariate = lognormvariate = vonmisesvariate = _random
-paretovariate = weibullvariate = getrandbits = randbytes = getstate = _random
+def _int(*args, **kwargs):
+    return unknown('a random value', 'int')
+
+
+def _float(*args, **kwargs):
+    return unknown('a random value', 'float')
+
+
+randint = randrange = getrandbits = _int
+random = uniform = gauss = normalvariate = betavariate = expovariate = gammavariate = lognormvariate = vonmisesvariate = _float
+paretovariate = weibullvariate = _float
+triangular = choice = choices = sample = randbytes = getstate = _random
 
 
 def seed(a=None, version=2):
@@ -15,5 +24,5 @@ def seed(a=None, version=2):
 
 
 def shuffle(x):
-    for at in range(len(x)):
+    for at in range(len(x) if len(x) > 1 else 0):
         x[at] = unknown('a random order')
