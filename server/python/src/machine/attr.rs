@@ -376,6 +376,13 @@ impl Vm {
             self.call(&function, &[receiver.clone(), Value::Str(name.clone()), value])?;
             return Ok(());
         }
+        if let Value::Class(_) = receiver {
+            let special = self.names.setattr.clone();
+            if let Some(function) = self.own_special(receiver, &special)? {
+                self.call(&function, &[Value::Str(name.clone()), value])?;
+                return Ok(());
+            }
+        }
         self.set_plainly(receiver, name, value)
     }
 

@@ -72,7 +72,7 @@ class EnumType(type):
             value = member._value_
             values.append(value)
             for other in cls._member_map_.values():
-                if other._value_ is value or other._value_ == value:
+                if other._value_ == value:
                     member = other
                     break
             else:
@@ -182,7 +182,7 @@ def _lookup(cls, value):
     if type(value) is cls:
         return value
     for known, member in cls._by_value_:
-        if known is value or known == value:
+        if known == value:
             return member
     result = cls._missing_(value)
     if isinstance(result, cls):
