@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use foretrace_python::machine::{Limits, Outcome, Request, run};
 
 #[test]
-#[ignore = "enum: members of classes of ints, and attributes a metaclass sets"]
 fn programs_print_what_cpython_prints() {
     let folder = std::env::var_os("FORETRACE_LIBRARY_CASES").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/library")),

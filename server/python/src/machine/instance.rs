@@ -42,10 +42,13 @@ impl Vm {
             let value = self.call_args(&static_of(&new), all)?;
             return self.initialise(class, value, args);
         }
-        if let Some(Value::Tuple(missing)) = class.attrs().get_str(&self.names.abstract_)
+        if class.kind == Kind::Object
+            && let Some(Value::FrozenSet(missing)) = class.attrs().get_str(&self.names.abstract_)
             && !missing.is_empty()
         {
-            let names: Vec<&str> = missing.iter().filter_map(Value::as_str).collect();
+            let missing = missing.items();
+            let mut names: Vec<&str> = missing.iter().filter_map(Value::as_str).collect();
+            names.sort_unstable();
             let s = if names.len() == 1 { "" } else { "s" };
             return Err(type_error(format!(
                 "Can't instantiate abstract class {} with abstract method{s} {}",
