@@ -208,7 +208,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn comprehension_body(mut self, comp: &Comprehension) -> Rc<Code> {
-        let (hidden, first) = (self.unit.hidden, self.unit.line(self.program[self.id].span.start));
+        let (hidden, first) = (self.unit.hidden, self.comprehension_line(comp));
         self.line = first;
         match comp.kind {
             CompKind::List => self.emit(Op::BuildList(0)),
@@ -223,6 +223,17 @@ impl Compiler<'_> {
         }
         self.emit(Op::Return);
         self.finish(hidden, first)
+    }
+
+    /// The line a comprehension starts on: that of the call's bracket for one that is the only argument.
+    pub(super) fn comprehension_line(&self, comp: &Comprehension) -> u32 {
+        let start = self.program[comp.code].span.start;
+        let bare = comp.kind == CompKind::Generator && self.program[comp.element].span.start == start;
+        let before = self.unit.text.get(..start as usize).map(str::trim_end);
+        match before {
+            Some(before) if bare && before.ends_with('(') => self.unit.line(before.len() as u32 - 1),
+            _ => self.unit.line(start),
+        }
     }
 
     fn clause(&mut self, comp: &Comprehension, clauses: &[Clause], outermost: bool) {

@@ -523,7 +523,8 @@ impl Compiler<'_> {
     }
 
     fn comprehension(&mut self, comp: &Comprehension) {
-        let line = self.line;
+        let line = self.comprehension_line(comp);
+        self.line = line;
         let code = super::Compiler::new(self.vm, self.unit, comp.code, Some(&self.scopes)).comprehension_body(comp);
         self.function(code, 0, Vec::new(), Vec::new());
         if let Some(first) = comp.clauses.first() {
