@@ -247,7 +247,8 @@ impl Vm {
                 let name = self.names.str.clone();
                 match class.lookup(&name) {
                     Some(Value::Native(native))
-                        if native.def.name != "__repr__" && native.owner.as_ref().is_some_and(|it| it.mro.is_empty()) =>
+                        if native.def.name != "__repr__"
+                            && native.owner.as_ref().is_some_and(|it| it.mro.is_empty()) =>
                     {
                         if let (Payload::Value(Value::Str(inner)), true) = (
                             &it.payload,

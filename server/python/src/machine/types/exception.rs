@@ -135,7 +135,10 @@ pub(crate) fn repr(vm: &mut Vm, exception: &Value) -> Res<Rc<Str>> {
 
 fn add_note(vm: &mut Vm, args: Args) -> Res<Value> {
     if !matches!(args.at(1).plain(), Value::Str(_)) {
-        return Err(type_error(format!("note must be a str, not '{}'", vm.type_name(args.at(1)))));
+        return Err(type_error(format!(
+            "note must be a str, not '{}'",
+            vm.type_name(args.at(1))
+        )));
     }
     let name = vm.names.notes.clone();
     if let Value::Instance(it) = args.at(0) {
