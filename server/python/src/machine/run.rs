@@ -45,7 +45,7 @@ impl Vm {
                 None => self.execute(&mut frame),
             };
             let raise = match result {
-                Ok(Event::Call(callee)) => match self.too_deep(base) {
+                Ok(Event::Call(callee)) => match self.too_deep() {
                     None => {
                         self.tracer.call(&callee);
                         self.frames.push(std::mem::replace(&mut frame, callee));
@@ -99,7 +99,7 @@ impl Vm {
         }
     }
 
-    fn too_deep(&mut self, _base: usize) -> Option<Raise> {
+    fn too_deep(&self) -> Option<Raise> {
         (self.frames.len() + self.depth + 1 >= self.budget.limits().frames)
             .then(|| Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"))
     }
