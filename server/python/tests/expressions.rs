@@ -4,18 +4,17 @@ use std::fmt::Write;
 use std::path::Path;
 
 use foretrace_python::machine::limits::Limits;
-use foretrace_python::machine::{Outcome, Request, run};
+use foretrace_python::machine::{Loaded, Outcome, Request};
 
 /// What the machine says of `statements ;; expression`, as `record.py` writes it.
 fn evaluate(case: &str) -> String {
     let (source, call) = case.split_once(" ;; ").unwrap_or(("", case));
     let source = source.replace(" \\n ", "\n").replace(" ; ", "\n") + "\n";
     let request = Request {
-        source: &source,
         call: Some(call),
         ..Request::default()
     };
-    let result = run(&request, &Limits::default());
+    let result = Loaded::new(&source).run(&request, &Limits::default());
     let shown = match result.outcome {
         Outcome::Returned { repr, .. } => format!("=> {repr}"),
         Outcome::Raised { kind, message, .. } => format!("!! {kind}: {message}"),

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use foretrace_python::machine::{Limits, Outcome, Request, run};
+use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
 
 #[test]
 fn programs_print_what_cpython_prints() {
@@ -26,11 +26,7 @@ fn programs_print_what_cpython_prints() {
 fn difference(path: &PathBuf) -> Option<String> {
     let source = std::fs::read_to_string(path).expect("the case");
     let expected = std::fs::read_to_string(path.with_extension("out")).expect("what CPython prints");
-    let request = Request {
-        source: &source,
-        ..Request::default()
-    };
-    let result = run(&request, &Limits::default());
+    let result = Loaded::new(&source).run(&Request::default(), &Limits::default());
     let mut problems = Vec::new();
     let (mut own, mut theirs) = (result.stdout.lines(), expected.lines());
     for number in 1.. {

@@ -4,14 +4,14 @@
 use std::fs;
 use std::path::Path;
 
-use foretrace_python::machine::{Limits, Outcome, Request, run};
+use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
 
 fn evaluate(expression: &str) -> String {
     let request = Request {
         call: Some(expression),
         ..Request::default()
     };
-    match run(&request, &Limits::default()).outcome {
+    match Loaded::new("").run(&request, &Limits::default()).outcome {
         Outcome::Returned { repr, .. } => repr,
         Outcome::Raised { kind, message, .. } => format!("{kind}: {message}"),
         Outcome::Stopped { reason, detail, .. } => format!("({reason}: {detail})"),

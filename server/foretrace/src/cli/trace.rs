@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use foretrace_python::machine::{self, Limits, Outcome, Request, Run};
+use foretrace_python::machine::{Limits, Loaded, Outcome, Request, Run};
 use serde_json::{Value, json};
 
 use super::output::{Failure, Output, Status};
@@ -59,14 +59,14 @@ impl Trace {
             true => vec![None],
             false => self.call.iter().map(|it| Some(it.as_str())).collect(),
         };
+        let loaded = Loaded::new(&text);
         for call in calls {
             let request = Request {
-                source: &text,
                 call,
-                stdin: None,
                 traced: true,
+                ..Request::default()
             };
-            let run = machine::run(&request, &Limits::default());
+            let run = loaded.run(&request, &Limits::default());
             match self.output_format {
                 Format::Json => writeln!(output, "{}", object(&Value::Null, call, &run))?,
                 Format::Text => write!(output, "{}", commented(&text, call, &run))?,
@@ -86,12 +86,12 @@ fn batch(output: &mut Output) -> Result<Status, Failure> {
             serde_json::from_str(&line).map_err(|error| Failure::new(format!("not a line of JSON: {error}")))?;
         let field = |name: &str| item.get(name).and_then(Value::as_str);
         let request = Request {
-            source: field("source").unwrap_or_default(),
             call: field("call"),
             stdin: field("stdin"),
             traced: true,
+            ..Request::default()
         };
-        let run = machine::run(&request, &Limits::default());
+        let run = Loaded::new(field("source").unwrap_or_default()).run(&request, &Limits::default());
         let id = item.get("id").cloned().unwrap_or(Value::Null);
         writeln!(output, "{}", object(&id, request.call, &run))?;
     }

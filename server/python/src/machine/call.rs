@@ -71,7 +71,6 @@ impl Vm {
         if self.frames.len() + self.depth + 1 >= self.budget.limits().frames {
             return Err(Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"));
         }
-        self.tracer.call(&frame);
         self.depth += 1;
         let line = self.line;
         let (_, result) = self.run(frame);

@@ -1,5 +1,6 @@
 //! Imports.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -74,8 +75,7 @@ impl Vm {
             globals.set_str(&name, value);
         }
         if !def.source.is_empty() {
-            let unit = Unit::new(def.source, true);
-            let code = compile::module(self, &unit);
+            let code = compile::module(self, &library_unit(def));
             self.run_module(code, globals)?;
         }
         Ok(())
@@ -102,7 +102,7 @@ impl Vm {
     }
 
     fn native_class(&mut self, module: &str, def: &'static ClassDef) -> Rc<super::class::Class> {
-        use std::cell::{OnceCell, RefCell};
+        use std::cell::OnceCell;
         let object = self.class(super::kind::Kind::Object).clone();
         let name = Str::new(def.name);
         Rc::new(super::class::Class {
@@ -165,6 +165,20 @@ impl Vm {
         self.loader.open_ended = true;
         Ok(())
     }
+}
+
+thread_local! {
+    /// Library modules written in Python, lowered when they are first imported.
+    static LIBRARY: RefCell<HashMap<&'static str, Rc<Unit>>> = RefCell::default();
+}
+
+fn library_unit(def: &'static ModuleDef) -> Rc<Unit> {
+    if let Some(unit) = LIBRARY.with_borrow(|it| it.get(def.name).cloned()) {
+        return unit;
+    }
+    let unit = Rc::new(Unit::new(def.source, true));
+    LIBRARY.with_borrow_mut(|it| it.insert(def.name, unit.clone()));
+    unit
 }
 
 fn unknown_module(name: &str) -> Value {

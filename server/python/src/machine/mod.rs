@@ -85,5 +85,5 @@ mod unicode;
 
 pub use decide::Assumption;
 pub use limits::Limits;
-pub use session::{Outcome, Request, Run, run};
-pub use trace::{Outcomes, Step};
+pub use session::{Exchange, Loaded, Outcome, Raised, Request, Run};
+pub use trace::{Activation, End, Outcomes, Step};

@@ -47,13 +47,13 @@ impl Vm {
             let raise = match result {
                 Ok(Event::Call(callee)) => match self.too_deep() {
                     None => {
-                        self.tracer.call(&callee);
                         self.frames.push(std::mem::replace(&mut frame, callee));
                         continue;
                     }
                     Some(raise) => raise,
                 },
                 Ok(Event::Exit(Exit::Return(value))) => {
+                    self.tracer.returned(&frame, &value);
                     self.left(&mut frame);
                     if self.frames.len() == base {
                         return (frame, Ok(Exit::Return(value)));
@@ -82,6 +82,7 @@ impl Vm {
                     None => break,
                     Some(next) => {
                         raise = next;
+                        self.tracer.raised(&frame, &raise);
                         self.left(&mut frame);
                         if self.frames.len() == base {
                             return (frame, Err(raise));

@@ -7,10 +7,10 @@ use super::decide::{Assumption, Decisions};
 use super::dict::Dict;
 use super::error::{Raise, Res};
 use super::limits::{Limits, peak_bytes, reset_peak};
-use super::trace::{Outcomes, Step};
+use super::trace::{Activation, Outcomes, Step};
 use super::value::Value;
 use super::vm::Vm;
-use crate::program::SiteId;
+use crate::program::{Program, SiteId, StmtId, StmtKind};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,9 @@ pub struct Run {
     pub outcome: Outcome,
     /// Lines in the order they ran.
     pub steps: Vec<Step>,
-    /// Whether there were more.
+    /// Calls of functions of the file in the order they began, the module's body included.
+    pub activations: Vec<Activation>,
+    /// Whether there were more steps.
     pub truncated: bool,
     /// What it printed.
     pub stdout: String,
@@ -57,101 +59,260 @@ pub struct Run {
     pub assumptions: Vec<Assumption>,
     /// Lines executed, whether kept or not.
     pub lines: u64,
-    /// Bytes alive at most.
+    /// Fuel the call took, or the module's body where nothing was called.
+    pub cost: u64,
+    /// Bytes alive at most during the call, above those alive when it began.
     pub peak_bytes: usize,
     /// What happened at branches and loops of the module's program.
     pub sites: Vec<(SiteId, Outcomes)>,
 }
 
-/// What to run.
+/// What to run in a file. Its body runs first, in a fresh state.
 #[derive(Clone, Debug, Default)]
 pub struct Request<'a> {
-    /// The module.
-    pub source: &'a str,
-    /// An expression evaluated in it afterwards.
+    /// The module's `__name__`; `__main__` where none is given.
+    pub name: Option<&'a str>,
+    /// Statements that run after the body, untraced.
+    pub setup: &'a str,
+    /// An expression evaluated afterwards.
     pub call: Option<&'a str>,
     /// What `input()` reads.
     pub stdin: Option<&'a str>,
-    /// Whether to keep steps.
+    /// Whether to keep steps: of the call, or where there is none of the body.
     pub traced: bool,
+    /// Which way the first branches on unknown values go; the others do not hold.
+    pub given: &'a [bool],
 }
 
-/// Runs a module, then evaluates a call. Where the result could depend on the order of a set that differs from one
-/// CPython process to the next, several orders are tried, and a result that differs is not determined.
-pub fn run(request: &Request<'_>, limits: &Limits) -> Run {
-    let (first, order_seen) = run_once(request, limits, 0);
-    if !order_seen || matches!(first.outcome, Outcome::Stopped { .. }) {
-        return first;
-    }
-    for order in 1..5 {
-        let (other, _) = run_once(
-            &Request {
-                traced: false,
-                ..request.clone()
-            },
-            limits,
-            order,
-        );
-        if other.outcome != first.outcome || other.stdout != first.stdout {
-            let outcome = Outcome::Stopped {
-                reason: "unknown",
-                detail: "the result depends on the order of a set, which CPython does not determine".to_owned(),
-                line: 0,
-            };
-            return Run { outcome, ..first };
+/// What a chunk of an interactive session did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// What it printed, the value of an expression included.
+    pub printed: String,
+    /// The exception it ended with.
+    pub raised: Option<Raised>,
+}
+
+/// An exception that nothing handled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raised {
+    /// The qualified name of its type.
+    pub kind: String,
+    /// The module of its type.
+    pub module: String,
+    /// Its `str`.
+    pub message: String,
+    /// The innermost line of the file; 0 where it was raised outside.
+    pub line: u32,
+}
+
+/// A file made ready to run, often. Stays on its thread.
+#[derive(Debug)]
+pub struct Loaded {
+    unit: Unit,
+}
+
+/// What happens after the body.
+#[derive(Clone, Copy)]
+enum Then<'a> {
+    Call(Option<&'a str>),
+    Chunks(&'a [&'a str]),
+}
+
+impl Loaded {
+    /// Lowers a file, whatever its text.
+    pub fn new(source: &str) -> Loaded {
+        Loaded {
+            unit: Unit::new(source, false),
         }
     }
-    first
-}
 
-fn run_once(request: &Request<'_>, limits: &Limits, order: u32) -> (Run, bool) {
-    reset_peak();
-    let base = peak_bytes();
-    let mut vm = Vm::new(limits.clone());
-    vm.order = order;
-    vm.stdin = request.stdin.map(str::to_owned);
-    vm.tracer.on = request.traced && request.call.is_none();
-    vm.tracer.limit = limits.steps;
-    vm.decisions = Decisions::default();
-    let result = vm.run_request(request);
-    let outcome = vm.outcome(result);
-    let mut sites: Vec<(SiteId, Outcomes)> = vm.tracer.sites.iter().map(|(&id, &it)| (SiteId(id), it)).collect();
-    sites.sort_by_key(|it| it.0);
-    let run = Run {
-        outcome,
-        steps: std::mem::take(&mut vm.tracer.steps),
-        truncated: vm.tracer.truncated,
-        stdout: std::mem::take(&mut vm.stdout),
-        assumptions: std::mem::take(&mut vm.decisions.made),
-        lines: vm.tracer.count,
-        peak_bytes: peak_bytes().saturating_sub(base),
-        sites,
-    };
-    (run, vm.order_was_seen)
+    /// The file's program, which the sites of runs belong to.
+    pub fn program(&self) -> &Program {
+        &self.unit.program
+    }
+
+    /// Runs the file, then evaluates a call. Where the result could depend on the order of a set that differs from
+    /// one CPython process to the next, several orders are tried, and a result that differs is not determined.
+    pub fn run(&self, request: &Request<'_>, limits: &Limits) -> Run {
+        self.settled(request, Then::Call(request.call), limits).0
+    }
+
+    /// Runs the file, then chunks in one state, as an interactive session does: the value of an expression is
+    /// printed. Ends early where a run is stopped. The request's call is not looked at.
+    pub fn interact(&self, chunks: &[&str], request: &Request<'_>, limits: &Limits) -> (Run, Vec<Exchange>) {
+        self.settled(request, Then::Chunks(chunks), limits)
+    }
+
+    fn settled(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits) -> (Run, Vec<Exchange>) {
+        let (first, exchanges, order_seen) = self.once(request, then, limits, 0);
+        if !order_seen || matches!(first.outcome, Outcome::Stopped { .. }) {
+            return (first, exchanges);
+        }
+        let untraced = Request {
+            traced: false,
+            ..request.clone()
+        };
+        for order in 1..5 {
+            let (other, other_exchanges, _) = self.once(&untraced, then, limits, order);
+            if other.outcome != first.outcome || other.stdout != first.stdout || other_exchanges != exchanges {
+                let outcome = Outcome::Stopped {
+                    reason: "unknown",
+                    detail: "the result depends on the order of a set, which CPython does not determine".to_owned(),
+                    line: 0,
+                };
+                return (Run { outcome, ..first }, Vec::new());
+            }
+        }
+        (first, exchanges)
+    }
+
+    fn once(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits, order: u32) -> (Run, Vec<Exchange>, bool) {
+        let mut vm = Vm::new(limits.clone());
+        vm.order = order;
+        vm.stdin = request.stdin.map(str::to_owned);
+        vm.tracer.limit = limits.steps;
+        vm.decisions = Decisions::replay(request.given.to_vec());
+        let mut exchanges = Vec::new();
+        let mut begun = vm.begin();
+        let result = vm.run_body(&self.unit, request, matches!(then, Then::Call(None)));
+        let result = result.and_then(|(globals, value)| {
+            if let Then::Call(None) = then {
+                return Ok(value);
+            }
+            vm.run_setup(request.setup, &globals)?;
+            vm.tracer.on = request.traced;
+            begun = vm.begin();
+            match then {
+                Then::Call(call) => vm.run_call(call.unwrap_or_default(), &globals),
+                Then::Chunks(chunks) => vm.run_chunks(chunks, &globals, &mut exchanges),
+            }
+        });
+        let (cost, peak_bytes) = (vm.budget.spent() - begun.0, peak_bytes().saturating_sub(begun.1));
+        let outcome = vm.outcome(result);
+        let mut sites: Vec<(SiteId, Outcomes)> = vm.tracer.sites.iter().map(|(&id, &it)| (SiteId(id), it)).collect();
+        sites.sort_by_key(|it| it.0);
+        let run = Run {
+            outcome,
+            steps: std::mem::take(&mut vm.tracer.steps),
+            activations: std::mem::take(&mut vm.tracer.activations),
+            truncated: vm.tracer.truncated,
+            stdout: std::mem::take(&mut vm.stdout),
+            assumptions: std::mem::take(&mut vm.decisions.made),
+            lines: vm.tracer.count,
+            cost,
+            peak_bytes,
+            sites,
+        };
+        (run, exchanges, vm.order_was_seen)
+    }
 }
 
 impl Vm {
-    fn run_request(&mut self, request: &Request<'_>) -> Res<Value> {
-        let unit = Unit::new(request.source, false);
-        let code = compile::module(self, &unit);
+    /// Fuel spent and bytes alive as a call begins.
+    fn begin(&self) -> (u64, usize) {
+        reset_peak();
+        (self.budget.spent(), peak_bytes())
+    }
+
+    fn run_body(&mut self, unit: &Unit, request: &Request<'_>, traced: bool) -> Res<(Rc<Dict>, Value)> {
+        self.tracer.on = request.traced && traced;
+        let code = compile::module(self, unit);
         let globals = Dict::new();
-        globals.set_str(&self.names.name.clone(), Value::Str(self.names.main.clone()));
-        globals.set_str(&self.names.doc.clone(), code.docstring.clone());
-        let result = self.run_module(code, &globals)?;
-        let Some(call) = request.call else {
-            return Ok(result);
+        let name = match request.name {
+            Some(name) => Value::str(name),
+            None => Value::Str(self.names.main.clone()),
         };
-        self.tracer.on = request.traced;
-        let result_name: Rc<super::value::Str> = self.intern("__result__");
-        let unit = Unit::new(&format!("__result__ = (\n{call}\n)"), true);
-        if let Some(gap) = unit.program.gaps.first() {
-            return Err(Raise::lost(format!("the call cannot be read: {}", gap.reason)));
+        globals.set_str(&self.names.name.clone(), name);
+        globals.set_str(&self.names.doc.clone(), code.docstring.clone());
+        let value = self.run_module(code, &globals)?;
+        Ok((globals, value))
+    }
+
+    fn run_setup(&mut self, setup: &str, globals: &Rc<Dict>) -> Res<()> {
+        if setup.is_empty() {
+            return Ok(());
         }
-        let code = compile::module(self, &unit);
-        self.run_module(code, &globals)?;
+        let code = self.hidden_code(setup, "the set-up")?;
+        self.run_module(code, globals).map(|_| ())
+    }
+
+    fn run_call(&mut self, call: &str, globals: &Rc<Dict>) -> Res<Value> {
+        let code = self.hidden_code(&format!("__result__ = (\n{call}\n)"), "the call")?;
+        self.run_module(code, globals)?;
+        let name: Rc<super::value::Str> = self.intern("__result__");
         globals
-            .remove_str(&result_name)
+            .remove_str(&name)
             .ok_or_else(|| Raise::lost("the call has no value"))
+    }
+
+    fn hidden_code(&mut self, text: &str, what: &str) -> Res<Rc<super::bytecode::Code>> {
+        let unit = Unit::new(text, true);
+        match unit.program.gaps.first() {
+            Some(gap) => Err(Raise::lost(format!("{what} cannot be read: {}", gap.reason))),
+            None => Ok(compile::module(self, &unit)),
+        }
+    }
+
+    fn run_chunks(&mut self, chunks: &[&str], globals: &Rc<Dict>, exchanges: &mut Vec<Exchange>) -> Res<Value> {
+        for chunk in chunks {
+            let before = self.stdout.len();
+            let raised = match self.run_chunk(chunk, globals) {
+                Ok(()) => None,
+                Err(raise @ (Raise::Unknown(_) | Raise::Stop(_))) => return Err(raise),
+                Err(raise) => Some(self.raised(raise)?),
+            };
+            exchanges.push(Exchange {
+                printed: self.stdout.get(before..).unwrap_or_default().to_owned(),
+                raised,
+            });
+        }
+        Ok(Value::None)
+    }
+
+    fn run_chunk(&mut self, chunk: &str, globals: &Rc<Dict>) -> Res<()> {
+        let unit = Unit::new(chunk, true);
+        if let Some(gap) = unit.program.gaps.first() {
+            return Err(Raise::lost(format!("a line cannot be read: {}", gap.reason)));
+        }
+        let body = &unit.program.codes[0].body;
+        let is_expression = |it: &StmtId| matches!(unit.program[*it].kind, StmtKind::Expr(_));
+        match &**body {
+            [only] if is_expression(only) => {
+                let value = self.run_call(chunk, globals)?;
+                if let Value::Unknown(it) = value {
+                    return Err(Raise::Unknown(it));
+                }
+                if !value.is_none() {
+                    let shown = self.repr(&value)?;
+                    self.print(&format!("{shown}\n"))?;
+                }
+                Ok(())
+            }
+            body if body.iter().any(is_expression) => Err(Raise::lost("several statements on a line")),
+            _ => {
+                let code = compile::module(self, &unit);
+                self.run_module(code, globals).map(|_| ())
+            }
+        }
+    }
+
+    fn raised(&mut self, raise: Raise) -> Res<Raised> {
+        let exception = match raise {
+            Raise::New(new) => self.make_exception(new.0, new.1.clone()),
+            Raise::Exception(it) => it,
+            Raise::Unknown(_) | Raise::Stop(_) => return Err(raise),
+        };
+        let line = exception.exception().map_or(0, |it| it.line.get());
+        let class = exception.class();
+        let (kind, module) = (class.qualname.borrow().to_string(), class.module.borrow().to_string());
+        let message = self.str(&Value::Instance(exception))?.to_string();
+        Ok(Raised {
+            kind,
+            module,
+            message,
+            line,
+        })
     }
 
     fn outcome(&mut self, result: Res<Value>) -> Outcome {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::bytecode::Code;
-use super::error::Res;
+use super::error::{Raise, Res};
 use super::frame::Frame;
 use super::value::{Payload, Str, Value};
 use super::vm::Vm;
@@ -16,8 +16,34 @@ pub struct Step {
     pub line: u32,
     /// The function's name.
     pub function: Rc<str>,
+    /// Which of the run's activations it belongs to.
+    pub activation: u32,
     /// Variables whose value changed, and what they show as afterwards.
     pub bindings: Vec<(Rc<str>, String)>,
+}
+
+/// One call of a function of the file, or the run of its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activation {
+    /// The function's name.
+    pub function: Rc<str>,
+    /// The line of its `def`, decorators included, 1-based.
+    pub line: u32,
+    /// Its parameters, and what they show as when it begins.
+    pub arguments: Vec<(Rc<str>, String)>,
+    /// The number of its first step.
+    pub first_step: usize,
+    /// How it ended; `None` where it had not when the run or its record did.
+    pub end: Option<End>,
+}
+
+/// How an activation ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// With a value, as it shows.
+    Returned(String),
+    /// With an exception of a type of this name.
+    Raised(String),
 }
 
 /// How often a condition held and failed; for a loop: rounds and ends.
@@ -35,6 +61,7 @@ pub(crate) struct Tracer {
     pub(crate) on: bool,
     pub(crate) limit: usize,
     pub(crate) steps: Vec<Step>,
+    pub(crate) activations: Vec<Activation>,
     pub(crate) count: u64,
     pub(crate) truncated: bool,
     pub(crate) sites: HashMap<u32, Outcomes, rustc_hash::FxBuildHasher>,
@@ -45,13 +72,12 @@ pub(crate) struct Tracer {
 pub(crate) struct Seen {
     /// The step the line that runs belongs to.
     step: usize,
+    activation: u32,
     /// What each variable last showed as.
     shown: HashMap<Rc<str>, String>,
 }
 
 impl Tracer {
-    pub(crate) fn call(&mut self, _frame: &Frame) {}
-
     pub(crate) fn branch(&mut self, code: &Code, at: usize, taken: bool) {
         if code.hidden {
             return;
@@ -72,6 +98,33 @@ impl Tracer {
     pub(crate) fn leave(&mut self, frame: &mut Frame) {
         if self.on {
             self.settle(frame);
+        }
+    }
+
+    /// An activation ends with a value.
+    pub(crate) fn returned(&mut self, frame: &Frame, value: &Value) {
+        if self.on {
+            self.end(frame, || End::Returned(shown(value)));
+        }
+    }
+
+    /// An activation ends with an exception.
+    pub(crate) fn raised(&mut self, frame: &Frame, raise: &Raise) {
+        let kind = || match raise {
+            Raise::Exception(it) => Some(it.class().name().to_string()),
+            _ => None,
+        };
+        if self.on
+            && let Some(kind) = kind()
+        {
+            self.end(frame, || End::Raised(kind));
+        }
+    }
+
+    fn end(&mut self, frame: &Frame, end: impl FnOnce() -> End) {
+        let activation = frame.seen.as_ref().map(|it| it.activation as usize);
+        if let Some(it) = activation.and_then(|it| self.activations.get_mut(it)) {
+            it.end = Some(end());
         }
     }
 
@@ -137,23 +190,53 @@ impl Vm {
             return Ok(());
         }
         self.budget.work(frame.locals.len() * 4)?;
+        let step = self.tracer.steps.len();
+        let activation = match &mut frame.seen {
+            Some(seen) => {
+                seen.step = step;
+                seen.activation
+            }
+            None => {
+                let activation = self.tracer.activations.len() as u32;
+                self.tracer.activations.push(begun(frame, step));
+                frame.seen = Some(Box::new(Seen {
+                    step,
+                    activation,
+                    shown: HashMap::new(),
+                }));
+                activation
+            }
+        };
         self.tracer.steps.push(Step {
             line,
             function: frame.code.name.as_str().into(),
+            activation,
             bindings: Vec::new(),
         });
-        let step = self.tracer.steps.len() - 1;
-        match &mut frame.seen {
-            Some(seen) => seen.step = step,
-            None => {
-                // What is there before the first line: parameters, or the names of the module so far.
-                frame.seen = Some(Box::new(Seen {
-                    step,
-                    shown: HashMap::new(),
-                }));
-            }
-        }
         Ok(())
+    }
+}
+
+/// The activation of a frame whose first line is about to run.
+fn begun(frame: &Frame, first_step: usize) -> Activation {
+    let code = &frame.code;
+    let value = |slot: u32| {
+        let cell = code.own_cells.iter().position(|&it| it == slot);
+        let shared = cell
+            .and_then(|it| frame.cells.get(it))
+            .and_then(|it| it.borrow().clone());
+        shared.or_else(|| frame.locals.get(slot as usize).cloned().flatten())
+    };
+    let arguments = code
+        .params
+        .iter()
+        .filter_map(|it| Some((it.name.as_str().into(), shown(&value(it.slot)?))));
+    Activation {
+        function: code.name.as_str().into(),
+        line: code.first_line,
+        arguments: arguments.collect(),
+        first_step,
+        end: None,
     }
 }
 
