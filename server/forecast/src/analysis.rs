@@ -131,7 +131,7 @@ impl Analysis {
                     range: slice.to_file(draft.span),
                     message: draft.message.clone(),
                     severity: draft.severity,
-                    basis: Basis::Proved,
+                    basis: draft.basis,
                     confidence: 1.0,
                     function: slice.qualname().to_string(),
                     related: draft.related.iter().map(|it| related(slice, it)).collect(),

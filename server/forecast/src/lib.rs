@@ -11,6 +11,7 @@ pub mod hover;
 mod literal;
 pub mod predictor;
 pub mod rules;
+mod runs;
 mod study;
 mod suppress;
 mod wording;

@@ -1,0 +1,23 @@
+//! Runs: what the machine finds when it executes the functions of a file.
+//!
+//! Slow beside the rest, and bounded: a run may spend a fixed amount of fuel, never an amount of time, so that the same
+//! file has the same runs everywhere.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use foretrace_python::machine::Limits;
+
+/// What one run may spend: about 20 ms.
+pub(crate) fn limits(cancelled: &Arc<AtomicBool>) -> Limits {
+    Limits {
+        fuel: 2_000_000,
+        bytes: 64 << 20,
+        output: 64 << 10,
+        steps: 2_000,
+        time: Duration::from_secs(10),
+        cancelled: Some(cancelled.clone()),
+        ..Limits::default()
+    }
+}
