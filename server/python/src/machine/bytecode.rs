@@ -1,5 +1,6 @@
 //! Compiled code: instructions for a stack machine.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::value::{Str, Value};
@@ -161,6 +162,8 @@ pub(crate) struct Code {
     pub(crate) classes: Vec<ClassTemplate>,
     pub(crate) imports: Vec<ImportTemplate>,
     pub(crate) first_line: u32,
+    /// Whether the run has called it.
+    pub(crate) entered: Cell<bool>,
     pub(crate) is_generator: bool,
     pub(crate) is_async: bool,
     pub(crate) docstring: Value,

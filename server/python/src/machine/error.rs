@@ -38,6 +38,8 @@ pub enum StopReason {
     Fuel,
     /// Too many bytes.
     Memory,
+    /// A loop whose state repeats.
+    Endless,
     /// Built-ins nested too deep for the host.
     Recursion,
     /// Wall clock.
@@ -54,7 +56,7 @@ impl StopReason {
     /// As the `trace` JSON calls it.
     pub fn as_str(self) -> &'static str {
         match self {
-            StopReason::Fuel => "fuel",
+            StopReason::Fuel | StopReason::Endless => "fuel",
             StopReason::Memory => "memory",
             StopReason::Recursion => "recursion",
             StopReason::Time => "time",

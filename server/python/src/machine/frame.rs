@@ -64,6 +64,10 @@ pub(crate) struct Frame {
     pub(crate) handling: usize,
     /// What to do with the value returned.
     pub(crate) then: Then,
+    /// How often it jumped back.
+    pub(crate) rounds: u32,
+    /// Its state at an earlier round, where its loops are watched.
+    pub(crate) watched: Option<Box<super::watch::Snapshot>>,
     /// What the trace knows of it.
     pub(crate) seen: Option<Box<super::trace::Seen>>,
 }

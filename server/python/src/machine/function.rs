@@ -51,6 +51,9 @@ impl Vm {
 
     pub(crate) fn new_frame(&mut self, function: &Rc<Function>) -> Box<Frame> {
         let code = &function.code;
+        if !code.hidden && !code.entered.replace(true) {
+            self.entered.push(code.first_line);
+        }
         Box::new(Frame {
             code: code.clone(),
             globals: function.globals.clone(),
@@ -64,6 +67,8 @@ impl Vm {
             here: code.first_line,
             handling: self.handling.len(),
             then: Then::Push,
+            rounds: 0,
+            watched: None,
             seen: None,
         })
     }

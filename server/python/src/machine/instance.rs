@@ -235,6 +235,8 @@ impl Vm {
             here: template.code.first_line,
             handling: self.handling.len(),
             then: Then::Push,
+            rounds: 0,
+            watched: None,
             seen: None,
         });
         // Class bodies see the surrounding frame as their caller.

@@ -95,6 +95,8 @@ impl Vm {
             here: 1,
             handling: self.handling.len(),
             then: Then::Push,
+            rounds: 0,
+            watched: None,
             seen: None,
             code,
         });

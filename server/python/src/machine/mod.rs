@@ -82,6 +82,7 @@ mod trace;
 mod trash;
 mod types;
 mod unicode;
+mod watch;
 
 pub use decide::Assumption;
 pub use limits::Limits;

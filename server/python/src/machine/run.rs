@@ -12,6 +12,7 @@ use super::native::Args;
 use super::unknown::Unknown;
 use super::value::{Slice, Value};
 use super::vm::Vm;
+use super::watch::WATCHED;
 use crate::program::{BinOp, CmpOp};
 
 /// Why a frame stops running.
@@ -609,6 +610,10 @@ impl Vm {
                 }
                 Op::Jump(to) => frame.ip = to as usize,
                 Op::JumpBack(to) => {
+                    frame.rounds = frame.rounds.saturating_add(1);
+                    if frame.rounds >= WATCHED {
+                        self.watch(frame, to as usize)?;
+                    }
                     frame.ip = to as usize;
                     frame.line = 0;
                 }

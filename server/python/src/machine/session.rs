@@ -63,6 +63,10 @@ pub struct Run {
     pub cost: u64,
     /// Bytes alive at most during the call, above those alive when it began.
     pub peak_bytes: usize,
+    /// The line of the loop that was seen never to end, where the run was stopped for that.
+    pub endless: Option<u32>,
+    /// First lines of the file's functions that were called, each once.
+    pub entered: Vec<u32>,
     /// What happened at branches and loops of the module's program.
     pub sites: Vec<(SiteId, Outcomes)>,
 }
@@ -202,6 +206,8 @@ impl Loaded {
             lines: vm.tracer.count,
             cost,
             peak_bytes,
+            endless: (vm.endless_at != 0).then_some(vm.endless_at),
+            entered: std::mem::take(&mut vm.entered),
             sites,
         };
         (run, exchanges, vm.order_was_seen)

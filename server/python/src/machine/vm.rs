@@ -41,6 +41,10 @@ pub struct Vm {
     pub(crate) line: u32,
     /// The innermost line of the program when the run was stopped; 0 while it was not.
     pub(crate) stopped_at: u32,
+    /// The line of the loop that was seen never to end; 0 for none.
+    pub(crate) endless_at: u32,
+    /// First lines of the file's functions that were called, each once.
+    pub(crate) entered: Vec<u32>,
     pub(crate) depth: usize,
     pub(crate) classes: Vec<Rc<Class>>,
     pub(crate) builtins: Rc<Dict>,
@@ -79,6 +83,8 @@ impl Vm {
             handling: Vec::new(),
             line: 0,
             stopped_at: 0,
+            endless_at: 0,
+            entered: Vec::new(),
             depth: 0,
             classes: super::types::classes(),
             builtins: Dict::new(),

@@ -5,6 +5,7 @@ mod expr;
 mod pattern;
 mod stmt;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -399,6 +400,7 @@ impl<'a> Compiler<'a> {
             classes,
             imports,
             first_line: functions_first_line,
+            entered: Cell::new(false),
             is_generator: code.is_generator || yields,
             is_async: code.is_async,
             docstring: code.docstring.as_ref().map_or(Value::None, |it| Value::str(it.clone())),
