@@ -1,0 +1,25 @@
+local M = {}
+
+--- Starts the server for Python files.
+---@param options? vim.lsp.ClientConfig what to change of the configuration in `foretrace.config`
+function M.setup(options)
+  if vim.lsp.config then
+    vim.lsp.config('foretrace', options or {})
+    vim.lsp.enable('foretrace')
+    return
+  end
+  -- Neovim 0.10.
+  local config = vim.tbl_deep_extend('force', { name = 'foretrace' }, require('foretrace.config'), options or {})
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('foretrace.start', {}),
+    pattern = config.filetypes,
+    callback = function(event)
+      if vim.bo[event.buf].buftype == '' then
+        local root_dir = vim.fs.root(event.buf, config.root_markers)
+        vim.lsp.start(vim.tbl_extend('force', config, { root_dir = root_dir }), { bufnr = event.buf })
+      end
+    end,
+  })
+end
+
+return M

@@ -1,0 +1,260 @@
+--- Opens the example project in a Neovim with its own screen, and looks at the screen.
+---
+--- usage: nvim --clean -l neovim.lua SERVER FOLDER
+---
+--- FOLDER holds a copy of the example project.
+
+local server, folder = arg[1], arg[2]
+local root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.abspath(arg[0]))))
+local PATIENCE = 20000
+
+local child = vim.fn.jobstart({
+  vim.v.progpath,
+  '--embed',
+  '--headless',
+  '--clean',
+  '--cmd',
+  'set columns=106 lines=32 noswapfile | set runtimepath^=' .. root .. '/clients/neovim',
+  '-u',
+  root .. '/tests/editors/init.lua',
+}, { rpc = true, cwd = folder, env = { XDG_STATE_HOME = folder .. '/.state', FORETRACE_SERVER = server } })
+
+--- Runs Lua in the child; `...` there are the further arguments.
+local function lua(code, ...)
+  return vim.rpcrequest(child, 'nvim_exec_lua', code, { ... })
+end
+
+local function keys(typed)
+  vim.rpcrequest(child, 'nvim_input', typed)
+end
+
+local function screen()
+  return lua([[
+    vim.cmd.redraw()
+    local rows = {}
+    for row = 1, vim.o.lines do
+      local cells = {}
+      for column = 1, vim.o.columns do
+        cells[column] = vim.fn.screenstring(row, column)
+      end
+      rows[row] = table.concat(cells):gsub('%s+$', '')
+    end
+    return rows
+  ]])
+end
+
+--- The row of the screen that contains `text`.
+local function row_with(text)
+  for _, row in ipairs(screen()) do
+    if row:find(text, 1, true) then
+      return row
+    end
+  end
+end
+
+local function eventually(what, holds)
+  if not vim.wait(PATIENCE, holds, 20) then
+    error(('never saw %s; the screen:\n%s'):format(what, table.concat(screen(), '\n')), 0)
+  end
+end
+
+local function sees(text)
+  eventually(text, function()
+    return row_with(text)
+  end)
+end
+
+local function never_sees(text)
+  eventually('the end of ' .. text, function()
+    return not row_with(text)
+  end)
+end
+
+local function command(text)
+  vim.rpcrequest(child, 'nvim_command', text)
+end
+
+local function cursor(line, column)
+  vim.rpcrequest(child, 'nvim_win_set_cursor', 0, { line, column })
+end
+
+local function server_pid()
+  return lua([[
+    local client = vim.lsp.get_clients({ name = 'foretrace' })[1]
+    for _, pid in ipairs(client and vim.api.nvim_get_proc_children(vim.fn.getpid()) or {}) do
+      local process = vim.api.nvim_get_proc(pid)
+      if process and process.name == 'foretrace' then
+        return pid
+      end
+    end
+  ]])
+end
+
+local HINT = 'def repeated(orders: list):  O(n²) in orders'
+local MESSAGE = 'the list `seen` is searched from its start in every round'
+
+local checks = {
+  {
+    'a hint stands at the end of its line',
+    function()
+      sees(HINT)
+    end,
+  },
+  {
+    'a problem is shown',
+    function()
+      cursor(9, 11)
+      sees(MESSAGE)
+    end,
+  },
+  {
+    'a hover says why',
+    function()
+      keys('K')
+      sees('proved')      keys('<Esc>')
+      cursor(4, 4)
+    end,
+  },
+  {
+    'an edited line loses its hint at once and has the new one after a pause',
+    function()
+      cursor(4, 0)
+      keys('A<BS>  :')
+      eventually('the edit', function()
+        local row = row_with('def repeated(orders: list)  :')
+        assert(not row or not row:find('O(', 1, true), 'no hint on a line that is being typed')
+        return row
+      end)
+      sees('def repeated(orders: list)  :  O(n²) in orders')
+      keys('<Esc>u')
+      sees(HINT)
+    end,
+  },
+  {
+    'an edit changes the hint of another line',
+    function()
+      cursor(9, 0)
+      keys('ccif order in ():<Esc>')
+      never_sees('O(n²) in orders')
+      keys('u')
+      sees(HINT)
+    end,
+  },
+  {
+    'a hint goes with its line, and moves with it',
+    function()
+      cursor(1, 0)
+      keys('O# one more line<Esc>')
+      sees('# one more line')
+      sees(HINT)
+      keys('u')
+      cursor(15, 0)
+      keys('dd')
+      never_sees('O(n²) in queue')
+      keys('u')
+      sees('O(n²) in queue')
+    end,
+  },
+  {
+    'a code action is applied',
+    function()
+      cursor(9, 11)
+      lua([[vim.lsp.buf.code_action({ apply = true, filter = function(action)
+        return action.title:find('on this line') ~= nil
+      end })]])
+      sees('# foretrace: ignore[linear-membership-in-loop]')
+      never_sees(MESSAGE)
+      keys('u')
+      sees(MESSAGE)
+    end,
+  },
+  {
+    'hints of another server stay beside ours',
+    function()
+      lua('Other()')
+      sees('seen: list = []')
+      sees(HINT)
+      command('Foretrace toggle')
+      never_sees('O(n²) in orders')
+      sees('seen: list = []')
+      command('Foretrace toggle')
+      sees(HINT)
+      lua([[
+        vim.lsp.inlay_hint.enable(false)
+        vim.lsp.get_clients({ name = 'other' })[1]:stop()
+      ]])
+      sees(HINT)
+    end,
+  },
+  {
+    'the master switch turns hints off and on',
+    function()
+      command('Foretrace toggle')
+      never_sees('O(n²)')
+      assert(row_with('def repeated(orders: list):'), 'the text is there')
+      command('Foretrace toggle')
+      sees(HINT)
+    end,
+  },
+  {
+    'a server that crashed is started again',
+    function()
+      local before = assert(server_pid(), 'the server runs')
+      vim.uv.kill(before, 'sigkill')
+      never_sees('O(n²)')
+      sees(HINT)
+      assert(server_pid() ~= before, 'another process')
+    end,
+  },
+  {
+    'the server can be restarted',
+    function()
+      local before = assert(server_pid(), 'the server runs')
+      command('Foretrace restart')
+      eventually('another process', function()
+        local pid = server_pid()
+        return pid and pid ~= before
+      end)
+      sees(HINT)
+    end,
+  },
+  {
+    'setup starts it the way of Neovim 0.10',
+    function()
+      lua([[
+        vim.lsp.enable('foretrace', false)
+        local config = vim.lsp.config
+        vim.lsp.config = nil
+        require('foretrace').setup({ cmd = { vim.env.FORETRACE_SERVER, 'server' } })
+        vim.lsp.config = config
+      ]])
+      never_sees('O(n²)')
+      command('edit! orders.py')
+      sees(HINT)
+    end,
+  },
+  {
+    'health is well',
+    function()
+      command('checkhealth foretrace')
+      sees('OK running for')
+      assert(not row_with('ERROR'), 'no error')
+      command('bwipeout')
+    end,
+  },
+}
+
+local failed = 0
+for _, check in ipairs(checks) do
+  local began = vim.uv.hrtime()
+  local ok, reason = pcall(function()
+    command('stopinsert | silent only | edit! orders.py')
+    sees(HINT)
+    check[2]()
+  end)
+  local seconds = (vim.uv.hrtime() - began) / 1e9
+  io.write(('%s %s (%.1f s)%s\n'):format(ok and 'ok    ' or 'FAILED', check[1], seconds, ok and '' or ': ' .. reason))
+  failed = failed + (ok and 0 or 1)
+end
+vim.fn.jobstop(child)
+os.exit(failed == 0 and 0 or 1)
