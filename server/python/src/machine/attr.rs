@@ -71,7 +71,7 @@ impl Vm {
 
     /// `type(value).__name__`, for messages.
     pub fn type_name(&self, value: &Value) -> Rc<Str> {
-        self.class_of(value).name()
+        self.class_of(value).title()
     }
 
     /// Binds what was found on a class to a receiver.
@@ -134,7 +134,7 @@ impl Vm {
             Value::Class(it) if super::types::hidden::has(it.kind, name) => {
                 Raise::unknown(format!("`{}.{name}` is not supported", it.name()))
             }
-            Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.name())),
+            Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.title())),
             Value::Module(it) if it.partial => Raise::unknown(format!("`{}.{name}` is not known", it.name)),
             Value::Module(it) => attribute_error(format!("module '{}' has no attribute '{name}'", it.name)),
             Value::Unknown(it) => Raise::Unknown(it.clone()),
@@ -146,7 +146,7 @@ impl Vm {
                 if super::types::hidden::has(class.kind, name) {
                     return Raise::unknown(format!("`{}.{name}` is not supported", class.name()));
                 }
-                attribute_error(format!("'{}' object has no attribute '{name}'", class.name()))
+                attribute_error(format!("'{}' object has no attribute '{name}'", class.title()))
             }
         }
     }
@@ -395,10 +395,10 @@ impl Vm {
                 Ok(())
             }
             Value::Class(class) => {
-                if class.builtin {
+                if class.builtin || class.title.get().is_some() {
                     return Err(type_error(format!(
                         "cannot set '{name}' attribute of immutable type '{}'",
-                        class.name()
+                        class.title()
                     )));
                 }
                 self.class_version += 1;
@@ -429,6 +429,13 @@ impl Vm {
                     match &found {
                         Value::Descriptor(descriptor) => match &**descriptor {
                             Descriptor::Property { set: Value::None, .. } => {
+                                let owner = class.order().find(|it| it.attrs().get_str(name).is_some());
+                                if let Some(title) = owner.and_then(|it| it.title.get()) {
+                                    return Err(attribute_error(match title.as_str() {
+                                        "datetime.timedelta" => "readonly attribute".to_owned(),
+                                        title => format!("attribute '{name}' of '{title}' objects is not writable"),
+                                    }));
+                                }
                                 return Err(attribute_error(format!(
                                     "property '{name}' of '{}' object has no setter",
                                     class.qualname.borrow()

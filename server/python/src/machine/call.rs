@@ -47,7 +47,7 @@ impl Vm {
                     }
                     None => Err(match &class.partial {
                         Some(reason) => Raise::unknown(reason.clone()),
-                        None => type_error(format!("'{}' object is not callable", class.name())),
+                        None => type_error(format!("'{}' object is not callable", class.title())),
                     }),
                 }
             }

@@ -31,6 +31,8 @@ pub struct Class {
     pub metaclass: Option<Rc<Class>>,
     /// Instances have no `__dict__` (all classes in the order declare `__slots__`).
     pub no_dict: bool,
+    /// What messages call it where that is not its name; such a class is a type of C code in CPython: immutable.
+    pub title: OnceCell<Rc<Str>>,
     /// Whether a base is unknown, so that what is not found is unknown.
     pub partial: Option<Rc<str>>,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
@@ -76,5 +78,10 @@ impl Class {
     /// `__name__`.
     pub fn name(&self) -> Rc<Str> {
         self.name.borrow().clone()
+    }
+
+    /// What messages call it: `decimal.Decimal` for types that CPython writes in C, else its name.
+    pub fn title(&self) -> Rc<Str> {
+        self.title.get().cloned().unwrap_or_else(|| self.name())
     }
 }

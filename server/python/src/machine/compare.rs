@@ -452,7 +452,7 @@ impl Vm {
                     }
                 }
                 match class.lookup(&name) {
-                    Some(Value::None) => Err(unhashable(&class.name())),
+                    Some(Value::None) => Err(unhashable(&class.title())),
                     Some(Value::Native(native)) => match (&it.payload, &native.owner) {
                         (Payload::Value(inner), Some(_)) => {
                             let inner = inner.clone();

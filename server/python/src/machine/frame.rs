@@ -25,6 +25,8 @@ pub struct Function {
     /// `__qualname__`.
     pub qualname: RefCell<Rc<Str>>,
     pub(crate) doc: RefCell<Value>,
+    /// Whether it stands for C code of CPython, whose errors about arguments are worded in another way.
+    pub(crate) stands_for_c: Cell<bool>,
     pub(crate) module: Value,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
 }

@@ -36,6 +36,7 @@ impl Vm {
                 .map(|&it| frame.cells[it as usize].clone())
                 .collect(),
             class_cell: frame.class_cell.clone(),
+            stands_for_c: Cell::new(false),
             module,
             attrs: OnceCell::new(),
         };
@@ -75,6 +76,16 @@ impl Vm {
 
     /// The frame of a call, arguments bound.
     pub(crate) fn bind(&mut self, function: &Rc<Function>, args: Args) -> Res<Box<Frame>> {
+        match self.bind_arguments(function, args) {
+            Err(Raise::New(_)) if function.stands_for_c.get() => Err(Raise::lost(format!(
+                "how `{}` refuses its arguments is not known",
+                function.qualname.borrow()
+            ))),
+            other => other,
+        }
+    }
+
+    fn bind_arguments(&mut self, function: &Rc<Function>, args: Args) -> Res<Box<Frame>> {
         let code = function.code.clone();
         let mut frame = self.new_frame(function);
         let positional = code.positional as usize;

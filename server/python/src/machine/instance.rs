@@ -376,6 +376,7 @@ impl Vm {
             mro,
             metaclass: meta.or_else(|| parents.iter().find_map(|it| it.metaclass.clone())),
             no_dict: no_dict && !has_dict_slot,
+            title: OnceCell::new(),
             partial,
             attrs,
         });

@@ -118,6 +118,7 @@ impl Vm {
             mro: vec![object],
             metaclass: None,
             no_dict: true,
+            title: OnceCell::new(),
             partial: None,
             attrs: OnceCell::new(),
         })

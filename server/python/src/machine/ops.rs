@@ -61,6 +61,9 @@ impl Vm {
                 if !matches!(result, Value::NotImplemented) {
                     return Ok(Some(result));
                 }
+            } else if let (BinOp::Mod, Value::Str(text)) = (op, a.plain()) {
+                let text = text.clone();
+                return super::types::percent::percent(self, &text, b).map(Some);
             } else if !matches!(a.plain(), Value::Instance(_)) && !matches!(b.plain(), Value::Instance(_)) {
                 let (a, b) = (a.plain().clone(), b.plain().clone());
                 if let Some(result) = self.plain_binary(op, &a, &b)? {

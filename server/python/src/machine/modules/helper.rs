@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
-use crate::machine::error::{Raise, Res};
+use crate::machine::error::Res;
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, ModuleDef};
 use crate::machine::unknown::Unknown;
-use crate::machine::value::Value;
+use crate::machine::value::{Descriptor, Value};
 use crate::machine::vm::Vm;
 
 pub(super) static MODULE: ModuleDef = ModuleDef {
     name: "_foretrace",
     functions: &[
         Def::function("unknown", Arity::Range(1, 2), unknown),
+        Def::function("doubt", Arity::Any, doubt).takes_unknown(),
+        Def::function("entitle", Arity::Range(2, 2), entitle),
         Def::function("known", Arity::Any, known).takes_unknown(),
         Def::function("identity", Arity::One, identity),
     ],
@@ -24,12 +26,46 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
 /// `unknown(reason)`, `unknown(reason, type)`: a value that is not known, perhaps of a known type.
 fn unknown(_: &mut Vm, args: Args) -> Res<Value> {
     let reason = args.str(0)?;
-    let kind = match args.pos.get(1) {
-        Some(Value::Str(it)) if it.as_str() == "int" => Kind::Int,
-        Some(Value::Str(it)) if it.as_str() == "float" => Kind::Float,
-        _ => return Err(Raise::unknown(reason.as_str())),
-    };
-    Ok(Value::Unknown(Unknown::of(kind, reason.as_str())))
+    Ok(Value::Unknown(unknown_of(args.at(1), reason.as_str().into())))
+}
+
+/// An unknown value of a built-in type with that name, if there is one.
+fn unknown_of(name: &Value, reason: Rc<str>) -> Rc<Unknown> {
+    let named = |it: &&Kind| it.is_public() && Some(it.name()) == name.as_str();
+    match Kind::ALL.iter().find(named) {
+        Some(kind) => Unknown::of(*kind, reason),
+        None => Unknown::because(reason),
+    }
+}
+
+/// `doubt(type, value, …)`: an unknown value of that type, for the reason that one of the values is unknown.
+fn doubt(_: &mut Vm, args: Args) -> Res<Value> {
+    let reason = args.pos.iter().find_map(|it| match it {
+        Value::Unknown(it) => Some(it.reason.clone()),
+        _ => None,
+    });
+    let reason = reason.unwrap_or_else(|| "an unknown value".into());
+    Ok(Value::Unknown(unknown_of(args.at(0), reason)))
+}
+
+/// `entitle(class, title)`: the class stands for one that CPython writes in C, which messages call so.
+fn entitle(_: &mut Vm, args: Args) -> Res<Value> {
+    if let (Value::Class(class), Value::Str(title)) = (args.at(0), args.at(1)) {
+        let _ = class.title.set(title.clone());
+        for value in class.attrs().values() {
+            let inner = match &value {
+                Value::Descriptor(it) => match &**it {
+                    Descriptor::ClassMethod(inner) | Descriptor::StaticMethod(inner) => inner.clone(),
+                    _ => continue,
+                },
+                other => other.clone(),
+            };
+            if let Value::Function(it) = inner {
+                it.stands_for_c.set(true);
+            }
+        }
+    }
+    Ok(Value::None)
 }
 
 /// `known(value, …)`: whether no value is unknown.

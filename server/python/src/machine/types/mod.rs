@@ -117,6 +117,7 @@ pub(crate) fn classes() -> Vec<Rc<Class>> {
             mro,
             metaclass: None,
             no_dict: !kind.is_exception(),
+            title: OnceCell::new(),
             partial: None,
             attrs: OnceCell::new(),
         }));
