@@ -14,7 +14,7 @@ local child = vim.fn.jobstart({
   '--headless',
   '--clean',
   '--cmd',
-  'set columns=106 lines=32 noswapfile | set runtimepath^=' .. root .. '/clients/neovim',
+  'set columns=120 lines=32 noswapfile | set runtimepath^=' .. root .. '/clients/neovim',
   '-u',
   root .. '/tests/editors/init.lua',
 }, { rpc = true, cwd = folder, env = { XDG_STATE_HOME = folder .. '/.state', FORETRACE_SERVER = server } })
@@ -197,6 +197,31 @@ local checks = {
     end,
   },
   {
+    'a trace of the function under the cursor is shown',
+    function()
+      cursor(33, 0)
+      command("Foretrace trace ways(3)")
+      sees('if steps < 2:  # steps = 3 … steps = 1')
+      sees('# returns 3')
+      assert(not lua('return vim.bo.modifiable'), 'it is read-only')
+      command('close')
+      command('Foretrace trace')
+      sees('Call to trace: ways()')
+      keys('<BS>2)<CR>')
+      sees('# returns 2')
+      command('close')
+    end,
+  },
+  {
+    'a hint is explained',
+    function()
+      cursor(4, 0)
+      command('Foretrace explain')
+      sees('proved time')
+      keys('<Esc>jk')
+    end,
+  },
+  {
     'a server that crashed is started again',
     function()
       local before = assert(server_pid(), 'the server runs')
@@ -248,7 +273,7 @@ local failed = 0
 for _, check in ipairs(checks) do
   local began = vim.uv.hrtime()
   local ok, reason = pcall(function()
-    command('stopinsert | silent only | edit! orders.py')
+    command('stopinsert | silent only! | edit! orders.py | 1')
     sees(HINT)
     check[2]()
   end)

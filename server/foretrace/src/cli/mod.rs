@@ -10,7 +10,7 @@ mod output;
 pub(crate) mod pool;
 mod predict;
 mod source;
-mod trace;
+pub(crate) mod trace;
 mod walk;
 
 use std::path::PathBuf;

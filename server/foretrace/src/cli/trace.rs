@@ -140,7 +140,7 @@ fn object(id: &Value, call: Option<&str>, run: &Run) -> Value {
 
 /// The source with what happened on each line as a comment; of a line that ran often, the first, the last, and how
 /// many times.
-fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
+pub(crate) fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for step in &run.steps {
         let shown: Vec<String> = step

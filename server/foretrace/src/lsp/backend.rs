@@ -9,10 +9,12 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{LanguageServer, async_trait};
 
+use super::command::Place;
 use super::document::{Question, View};
 use super::event::Event;
 use super::session::{self, watch_parent};
-use super::{actions, answers};
+use super::trace::Plan;
+use super::{actions, answers, command, explain};
 
 /// Forwards what the client says.
 pub(crate) struct Backend {
@@ -170,8 +172,23 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        self.call(|reply| Event::Execute(params, reply))
-            .await?
-            .map_err(Error::invalid_params)
+        match (params.command.as_str(), Place::read(&params.arguments)) {
+            (command::EXPLAIN, Some(place)) => {
+                let reasons = move |view: Option<&View>| explain::reasons(view?, place.position);
+                let reasons = self.ask("explain", place.uri, reasons).await?;
+                Ok(reasons.map(Value::from))
+            }
+            (command::TRACE, Some(place)) => {
+                let plan = move |view: Option<&View>| Some(Plan::new(view?, place.position, place.call));
+                match self.ask("trace", place.uri, plan).await? {
+                    Some(plan) => plan.run().await.map(Some).map_err(Error::invalid_params),
+                    None => Ok(None),
+                }
+            }
+            _ => self
+                .call(|reply| Event::Execute(params, reply))
+                .await?
+                .map_err(Error::invalid_params),
+        }
     }
 }

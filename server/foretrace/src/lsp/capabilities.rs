@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
 };
 
-use super::explain;
+use super::command;
 
 /// What the client can do, in our words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Client {
                     })
                 }),
                 execute_command_provider: Some(ExecuteCommandOptions {
-                    commands: vec![explain::COMMAND.into()],
+                    commands: command::ALL.map(String::from).into(),
                     ..ExecuteCommandOptions::default()
                 }),
                 ..ServerCapabilities::default()

@@ -1,18 +1,51 @@
-//! The command that shows the page of a rule.
+//! The command that explains: it shows the page of a rule, or says why something is shown on a line.
 
 use std::path::PathBuf;
 use std::{env, fs, io, process};
 
-use foretrace_forecast::rules;
+use foretrace_forecast::{Finding, rules};
+use foretrace_python::Text;
 use serde_json::Value;
-use tower_lsp::lsp_types::{Command, Url};
+use tower_lsp::lsp_types::{Command, Position, Url};
 
-/// The name of the command. Its argument is the name of a rule, its result the rule's page in Markdown.
-pub(crate) const COMMAND: &str = "foretrace.explain";
+use super::command::EXPLAIN;
+use super::convert;
+use super::document::View;
 
 /// The command for one rule.
 pub(crate) fn command(rule: &str) -> Command {
-    Command::new(title(rule), COMMAND.into(), Some(vec![rule.into()]))
+    Command::new(title(rule), EXPLAIN.into(), Some(vec![rule.into()]))
+}
+
+/// Why the hints and findings of a line are shown, in Markdown; `None` where there are none.
+pub(crate) fn reasons(view: &View, position: Position) -> Option<String> {
+    let text = view.text();
+    let line = text.line_of(convert::offset(text, position, view.client.encoding));
+    let hints = view.analysis.hints(text.line_range(line)).into_iter();
+    let hints = hints.map(|it| format!("### {}\n\n{}", it.label, it.tooltip));
+    let findings = view.analysis.findings().into_iter();
+    let findings = findings
+        .filter(|it| text.line_of(it.range.start) == line)
+        .map(|it| finding_reasons(text, &it));
+    let reasons: Vec<String> = hints.chain(findings).collect();
+    (!reasons.is_empty()).then(|| reasons.join("\n\n"))
+}
+
+fn finding_reasons(text: &Text, finding: &Finding) -> String {
+    let mut reasons = format!(
+        "### {}\n\n**{}**: {}",
+        finding.rule,
+        finding.basis.as_str(),
+        finding.message
+    );
+    for related in &finding.related {
+        let line = text.line_of(related.range.start) + 1;
+        reasons += &format!("\n- line {line}: {}", related.message);
+    }
+    if let Some(help) = &finding.help {
+        reasons += &format!("\n\nHelp: {help}");
+    }
+    reasons
 }
 
 /// What a user reads before choosing it.

@@ -12,6 +12,7 @@ mod actions;
 mod answers;
 mod backend;
 mod capabilities;
+mod command;
 mod convert;
 mod document;
 mod engine;
@@ -21,6 +22,7 @@ mod outbox;
 mod session;
 mod settings;
 mod state;
+mod trace;
 mod work;
 
 use std::process::ExitCode;

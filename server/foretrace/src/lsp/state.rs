@@ -21,7 +21,7 @@ use super::engine::Analyze;
 use super::event::Event;
 use super::outbox::{Letter, Letters, SECTION};
 use super::work::{Pool, Urgency};
-use super::{Options, explain, settings};
+use super::{Options, command, explain, settings};
 use crate::config_file::{Adjust, Finder};
 
 /// Documents longer than this are left alone.
@@ -334,7 +334,7 @@ impl State {
     }
 
     fn execute(&mut self, params: ExecuteCommandParams) -> Result<Option<Value>, String> {
-        if params.command != explain::COMMAND {
+        if params.command != command::EXPLAIN {
             return Err(format!("unknown command `{}`", params.command));
         }
         let rule = explain::rule(&params.arguments)?;

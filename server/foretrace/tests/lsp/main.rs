@@ -2,6 +2,7 @@
 
 mod actions;
 mod client;
+mod commands;
 mod configuration;
 mod ending;
 mod engine;

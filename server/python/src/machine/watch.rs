@@ -51,7 +51,10 @@ impl Vm {
                 self.endless_at = line.map_or(frame.here, |it| it.min(frame.here));
                 return Err(Raise::stop(
                     StopReason::Endless,
-                    format!("the loop at line {} never ends: nothing changes any more", self.endless_at),
+                    format!(
+                        "the loop at line {} never ends: nothing changes any more",
+                        self.endless_at
+                    ),
                 ));
             }
         }
@@ -133,8 +136,29 @@ const PURE_FUNCTIONS: &[&str] = &[
 
 /// Methods of built-in types that change nothing, or the receiver alone.
 const METHODS: &[&str] = &[
-    "append", "clear", "copy", "count", "endswith", "find", "get", "index", "insert", "isalnum", "isalpha", "isdigit",
-    "isspace", "lower", "lstrip", "pop", "remove", "replace", "reverse", "rstrip", "split", "startswith", "strip",
+    "append",
+    "clear",
+    "copy",
+    "count",
+    "endswith",
+    "find",
+    "get",
+    "index",
+    "insert",
+    "isalnum",
+    "isalpha",
+    "isdigit",
+    "isspace",
+    "lower",
+    "lstrip",
+    "pop",
+    "remove",
+    "replace",
+    "reverse",
+    "rstrip",
+    "split",
+    "startswith",
+    "strip",
     "upper",
 ];
 
