@@ -110,9 +110,9 @@ local checks = {
   {
     'a hover says why',
     function()
+      cursor(9, 11)
       keys('K')
-      sees('proved')      keys('<Esc>')
-      cursor(4, 4)
+      sees('what influences order here · proved')
     end,
   },
   {
