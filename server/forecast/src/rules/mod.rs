@@ -4,6 +4,7 @@ mod branching_recursion;
 mod constant_condition;
 mod context;
 mod endless_loop;
+pub(crate) mod failing_example;
 mod linear_list_operation_in_loop;
 mod linear_membership_in_loop;
 mod nested_loop_scaling;
@@ -41,6 +42,7 @@ pub static RULES: &[Rule] = &[
     branching_recursion::RULE,
     constant_condition::RULE,
     endless_loop::RULE,
+    failing_example::RULE,
     linear_list_operation_in_loop::RULE,
     linear_membership_in_loop::RULE,
     nested_loop_scaling::RULE,

@@ -3,6 +3,8 @@
 //! Slow beside the rest, and bounded: a run may spend a fixed amount of fuel, never an amount of time, so that the same
 //! file has the same runs everywhere.
 
+pub(crate) mod examples;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
