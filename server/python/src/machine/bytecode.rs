@@ -28,6 +28,8 @@ pub(crate) enum Op {
     StoreGlobal(u32),
     DeleteGlobal(u32),
     Pop,
+    /// Pops a value and prints its `repr`, unless it is None: an expression of an interactive session.
+    Display,
     Dup,
     DupTwo,
     /// Exchanges the top with the item below it.

@@ -304,6 +304,10 @@ impl Vm {
                 Op::Pop => {
                     frame.stack.pop();
                 }
+                Op::Display => {
+                    let value = pop!();
+                    self.display(&value)?;
+                }
                 Op::Dup => {
                     let top = frame.stack.last().cloned().unwrap_or(Value::None);
                     push!(top)

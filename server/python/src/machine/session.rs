@@ -10,7 +10,7 @@ use super::limits::{Limits, peak_bytes, reset_peak};
 use super::trace::{Activation, Outcomes, Step};
 use super::value::Value;
 use super::vm::Vm;
-use crate::program::{Program, SiteId, StmtId, StmtKind};
+use crate::program::{Program, SiteId};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,30 +277,39 @@ impl Vm {
     }
 
     fn run_chunk(&mut self, chunk: &str, globals: &Rc<Dict>) -> Res<()> {
-        let unit = Unit::new(chunk, true);
+        let unit = Unit::interactive(chunk);
         if let Some(gap) = unit.program.gaps.first() {
             return Err(Raise::lost(format!("a line cannot be read: {}", gap.reason)));
         }
-        let body = &unit.program.codes[0].body;
-        let is_expression = |it: &StmtId| matches!(unit.program[*it].kind, StmtKind::Expr(_));
-        match &**body {
-            [only] if is_expression(only) => {
-                let value = self.run_call(chunk, globals)?;
-                if let Value::Unknown(it) = value {
-                    return Err(Raise::Unknown(it));
-                }
-                if !value.is_none() {
-                    let shown = self.repr(&value)?;
-                    self.print(&format!("{shown}\n"))?;
-                }
-                Ok(())
-            }
-            body if body.iter().any(is_expression) => Err(Raise::lost("several statements on a line")),
-            _ => {
-                let code = compile::module(self, &unit);
-                self.run_module(code, globals).map(|_| ())
-            }
+        let lines = unit
+            .program
+            .root()
+            .body
+            .iter()
+            .map(|it| unit.line(unit.program[*it].span.start));
+        let lines: Vec<u32> = lines.collect();
+        if lines.first() != lines.last() {
+            return Err(Raise::lost("several statements at one prompt"));
         }
+        self.stdout_doubt = None;
+        let code = compile::module(self, &unit);
+        self.run_module(code, globals)?;
+        match self.stdout_doubt.take() {
+            Some((_, reason)) => Err(Raise::lost(format!("what is printed is not known: {reason}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Prints the value of an expression as an interactive session does.
+    pub(crate) fn display(&mut self, value: &Value) -> Res<()> {
+        if let Value::Unknown(it) = value {
+            return Err(Raise::Unknown(it.clone()));
+        }
+        if value.is_none() {
+            return Ok(());
+        }
+        let shown = self.repr(value)?;
+        self.print(&format!("{shown}\n"))
     }
 
     fn raised(&mut self, raise: Raise) -> Res<Raised> {

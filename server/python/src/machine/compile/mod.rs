@@ -22,6 +22,8 @@ pub(crate) struct Unit {
     lines: Vec<u32>,
     text: Box<str>,
     pub(crate) hidden: bool,
+    /// Whether the values of the module's expressions are printed.
+    interactive: bool,
     /// Line the first line counts as.
     first: u32,
 }
@@ -38,7 +40,16 @@ impl Unit {
             lines: std::iter::once(0).chain(starts).collect(),
             text: text.into(),
             hidden,
+            interactive: false,
             first: 1,
+        }
+    }
+
+    /// What is entered at the prompt of an interactive session.
+    pub(crate) fn interactive(text: &str) -> Unit {
+        Unit {
+            interactive: true,
+            ..Unit::new(text, true)
         }
     }
 
@@ -437,6 +448,7 @@ fn effect(op: Op) -> i32 {
         | Op::StoreName(_)
         | Op::StoreGlobal(_)
         | Op::Pop
+        | Op::Display
         | Op::Binary(_)
         | Op::Inplace(_)
         | Op::Compare(_)

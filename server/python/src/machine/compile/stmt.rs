@@ -4,7 +4,7 @@ use super::{Block, Compiler, Label};
 use crate::machine::bytecode::{ImportTemplate, Op};
 use crate::machine::value::Value;
 use crate::program::{
-    ExprId, ExprKind, Handler, ImportAlias, Name, SiteId, StmtId, StmtKind, Target, TargetKind, WithItem,
+    CodeId, ExprId, ExprKind, Handler, ImportAlias, Name, SiteId, StmtId, StmtKind, Target, TargetKind, WithItem,
 };
 
 impl Compiler<'_> {
@@ -14,11 +14,19 @@ impl Compiler<'_> {
         }
     }
 
+    fn is_interactive(&self) -> bool {
+        self.unit.interactive && self.id == CodeId(0)
+    }
+
     fn statement(&mut self, id: StmtId) {
         let stmt = &self.program[id];
         self.at(stmt.span);
         let line = self.line;
         match &stmt.kind {
+            StmtKind::Expr(value) if self.is_interactive() => {
+                self.expr(*value);
+                self.emit(Op::Display);
+            }
             StmtKind::Expr(value) => {
                 if let ExprKind::Const(_) = self.program[*value].kind {
                     return self.emit(Op::Nop);

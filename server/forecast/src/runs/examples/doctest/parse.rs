@@ -109,18 +109,21 @@ fn indent_of_text(line: &str) -> Option<usize> {
 
 /// The statement in lines with prompts.
 fn source(lines: &[&str], indent: usize) -> Option<String> {
-    let mut source = String::new();
+    let mut source = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let prompt = if index == 0 { ">>>" } else { "..." };
         let code = line
             .get(indent..)?
             .strip_prefix(prompt)
             .filter(|_| line[..indent].trim_start_matches(' ').is_empty())?;
-        source += match code.strip_prefix(' ') {
+        source.push(match code.strip_prefix(' ') {
             Some(code) => code,
             None if code.is_empty() => "",
             None => return None,
-        };
+        });
+    }
+    let mut source = source.join("\n");
+    if !source.ends_with('\n') {
         source.push('\n');
     }
     Some(source)
