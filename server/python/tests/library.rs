@@ -1,5 +1,5 @@
 //! Programs that use the library print the same in the machine as under CPython: `library/*.py` and what CPython
-//! prints, `library/*.out`, one case each. `FORETRACE_LIBRARY_CASES` names another folder.
+//! prints, `library/*.out`, one case each; `library/*.in` is on standard input. `FORETRACE_LIBRARY_CASES` names another folder.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,12 @@ fn programs_print_what_cpython_prints() {
 fn difference(path: &PathBuf) -> Option<String> {
     let source = std::fs::read_to_string(path).expect("the case");
     let expected = std::fs::read_to_string(path.with_extension("out")).expect("what CPython prints");
-    let result = Loaded::new(&source).run(&Request::default(), &Limits::default());
+    let stdin = std::fs::read_to_string(path.with_extension("in")).ok();
+    let request = Request {
+        stdin: stdin.as_deref(),
+        ..Request::default()
+    };
+    let result = Loaded::new(&source).run(&request, &Limits::default());
     let mut problems = Vec::new();
     let (mut own, mut theirs) = (result.stdout.lines(), expected.lines());
     for number in 1.. {

@@ -68,8 +68,8 @@ impl Vm {
 
     /// Runs a frame from inside a built-in.
     pub(crate) fn run_nested(&mut self, frame: Box<super::frame::Frame>) -> Res<Value> {
-        if self.frames.len() + self.depth + 1 >= self.budget.limits().frames {
-            return Err(Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"));
+        if let Some(raise) = self.too_deep() {
+            return Err(raise);
         }
         self.depth += 1;
         let line = self.line;

@@ -234,9 +234,9 @@ impl Vm {
                 (Resume::Send(_), _) => Ok(Exit::Return(Value::None)),
             };
         };
-        if self.frames.len() + self.depth + 1 >= self.budget.limits().frames {
+        if let Some(raise) = self.too_deep() {
             *generator.frame.borrow_mut() = Some(frame);
-            return Err(Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"));
+            return Err(raise);
         }
         let started = generator.started.replace(true);
         frame.handling = self.handling.len();

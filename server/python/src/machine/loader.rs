@@ -22,6 +22,13 @@ pub(crate) struct Loader {
     pub(crate) open_ended: bool,
 }
 
+impl Loader {
+    /// A module that has been imported.
+    pub(crate) fn module(&self, name: &str) -> Option<&Rc<Module>> {
+        self.modules.get(name)
+    }
+}
+
 impl Vm {
     pub(crate) fn import(&mut self, _frame: &Frame, template: &ImportTemplate) -> Res<Value> {
         if template.level > 0 {

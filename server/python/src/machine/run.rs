@@ -101,11 +101,6 @@ impl Vm {
         }
     }
 
-    fn too_deep(&self) -> Option<Raise> {
-        (self.frames.len() + self.depth + 1 >= self.budget.limits().frames)
-            .then(|| Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"))
-    }
-
     fn left(&mut self, frame: &mut Frame) {
         self.tracer.leave(frame);
         self.handling.truncate(frame.handling);

@@ -174,7 +174,7 @@ impl Loaded {
     fn once(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits, order: u32) -> (Run, Vec<Exchange>, bool) {
         let mut vm = Vm::new(limits.clone());
         vm.order = order;
-        vm.stdin = request.stdin.map(str::to_owned);
+        vm.stdin = request.stdin.map(super::types::Input::new);
         vm.tracer.limit = limits.steps;
         vm.decisions = Decisions::replay(request.given.to_vec());
         let mut exchanges = Vec::new();

@@ -15,6 +15,7 @@ use super::limits::{Budget, Limits};
 use super::loader::Loader;
 use super::names::Names;
 use super::trace::Tracer;
+use super::types::Input;
 use super::value::{Str, Value};
 
 /// One run of the machine.
@@ -27,8 +28,8 @@ pub struct Vm {
     pub stdout: String,
     /// From which byte on what was printed is not known, and why.
     pub stdout_doubt: Option<(usize, Rc<str>)>,
-    /// What `input()` reads.
-    pub(crate) stdin: Option<String>,
+    /// What `input()` reads, where it is known.
+    pub(crate) stdin: Option<Input>,
     /// Callers of the frame that runs, outermost first.
     #[expect(
         clippy::vec_box,
@@ -46,6 +47,8 @@ pub struct Vm {
     /// First lines of the file's functions that were called, each once.
     pub(crate) entered: Vec<u32>,
     pub(crate) depth: usize,
+    /// `sys.getrecursionlimit()`.
+    pub(crate) recursion_limit: usize,
     pub(crate) classes: Vec<Rc<Class>>,
     pub(crate) builtins: Rc<Dict>,
     pub(crate) loader: Loader,
@@ -70,10 +73,18 @@ pub struct Vm {
 /// Host stack frames of built-ins inside built-ins before the run is stopped.
 const HOST_DEPTH: usize = 4000;
 
+/// Python frames before the run is stopped, whatever recursion limit the program sets.
+const MOST_FRAMES: usize = 100_000;
+
+fn deepest() -> Raise {
+    Raise::stop(StopReason::Recursion, "calls are nested deeper than the machine goes")
+}
+
 impl Vm {
     /// A machine that has run nothing.
     pub fn new(limits: Limits) -> Vm {
         let mut vm = Vm {
+            recursion_limit: limits.frames,
             budget: Budget::new(limits),
             names: Rc::new(Names::new()),
             stdout: String::new(),
@@ -153,16 +164,28 @@ impl Vm {
     /// Runs `inside` one level deeper on the host's stack: use it wherever a built-in recurses into the items of a
     /// value. Too deep is a `RecursionError`, as in CPython: `what` completes "maximum recursion depth exceeded…".
     pub fn deeper<T>(&mut self, what: &str, inside: impl FnOnce(&mut Vm) -> Res<T>) -> Res<T> {
-        if self.frames.len() + self.depth >= self.budget.limits().frames.min(HOST_DEPTH) {
+        if self.frames.len() + self.depth >= self.recursion_limit {
             return Err(Raise::new(
                 Kind::RecursionError,
                 format!("maximum recursion depth exceeded{what}"),
             ));
         }
+        if self.depth >= HOST_DEPTH {
+            return Err(deepest());
+        }
         self.depth += 1;
         let result = inside(self);
         self.depth -= 1;
         result
+    }
+
+    /// Why no frame may be entered, where that is so.
+    pub(crate) fn too_deep(&self) -> Option<Raise> {
+        let frames = self.frames.len() + self.depth + 1;
+        if frames >= self.recursion_limit {
+            return Some(Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"));
+        }
+        (frames >= MOST_FRAMES || self.depth >= HOST_DEPTH).then(deepest)
     }
 
     /// A program is about to see the elements of an unordered set in some order.

@@ -20,6 +20,7 @@ macro_rules! sources {
 
 sources! {
     ABC "abc" "abc.py",
+    BASE64 "base64" "base64.py",
     BINDING "_binding" "_binding.py",
     BISECT "bisect" "bisect.py",
     COLLECTIONS "collections" "collections.py",
@@ -31,7 +32,10 @@ sources! {
     ENUM "enum" "enum.py",
     FRACTIONS "fractions" "fractions.py",
     FUNCTOOLS "functools" "functools.py",
+    HASHLIB "hashlib" "hashlib.py",
     HEAPQ "heapq" "heapq.py",
+    HMAC "hmac" "hmac.py",
+    IO "io" "io.py",
     ITERTOOLS "itertools" "itertools.py",
     JSON "json" "json.py",
     NUMBERS "numbers" "numbers.py",
@@ -39,6 +43,7 @@ sources! {
     RANDOM "random" "random.py",
     STATISTICS "statistics" "statistics.py",
     STRING "string" "string.py",
+    STRUCT "struct" "struct.py",
     TYPES "types" "types.py",
     TYPING "typing" "typing.py",
 }

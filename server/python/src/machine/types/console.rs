@@ -44,15 +44,63 @@ fn text(vm: &mut Vm, value: &Value) -> Res<Option<Value>> {
     Ok(None)
 }
 
+/// Where `print` and `input` go.
+enum Stream {
+    /// Standard output.
+    Out,
+    /// It goes where nobody sees it.
+    Nowhere,
+    /// An object with `write` or `readline`.
+    Object(Value),
+}
+
+/// `sys.stdout` or `sys.stdin`, where a program has put something else in its place.
+fn replaced(vm: &Vm, name: &str, original: &str) -> Option<Value> {
+    let sys = vm.loader.module("sys")?;
+    let current = sys.globals.get_name(name).unwrap_or(Value::None);
+    let original = sys.globals.get_name(original)?;
+    (!current.is(&original)).then_some(current)
+}
+
+fn stream(vm: &Vm, file: Option<Value>) -> Stream {
+    match file.or_else(|| replaced(vm, "stdout", "__stdout__")) {
+        None => Stream::Out,
+        Some(Value::None) => Stream::Nowhere,
+        Some(file) => {
+            let is = |name| {
+                let sys = vm.loader.module("sys");
+                sys.and_then(|it| it.globals.get_name(name))
+                    .is_some_and(|it| it.is(&file))
+            };
+            match (is("__stdout__"), is("__stderr__")) {
+                (true, _) => Stream::Out,
+                (_, true) => Stream::Nowhere,
+                _ => Stream::Object(file),
+            }
+        }
+    }
+}
+
 fn print(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let (sep, end) = (args.keyword("sep"), args.keyword("end"));
     let (file, flush) = (args.keyword("file").filter(|it| !it.is_none()), args.keyword("flush"));
     args.no_more_keywords("print")?;
+    let stream = stream(vm, file);
+    if let Stream::Object(file) = &stream {
+        return print_to(vm, &args.pos, file, sep, end, flush);
+    }
+    let seen = matches!(stream, Stream::Out);
+    if !seen {
+        for value in &args.pos {
+            match vm.str(value) {
+                Ok(_) | Err(Raise::Unknown(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        return Ok(Value::None);
+    }
     let sep = separator(vm, sep, "sep", " ")?;
     let end = separator(vm, end, "end", "\n")?;
-    if let Some(file) = file {
-        return print_to(vm, &args.pos, &file, &sep, &end, flush);
-    }
     for (at, value) in args.pos.iter().enumerate() {
         let shown = text(vm, value)?;
         if at > 0 {
@@ -65,19 +113,32 @@ fn print(vm: &mut Vm, mut args: Args) -> Res<Value> {
 }
 
 /// `print(…, file=file)`: calls `file.write`.
-fn print_to(vm: &mut Vm, values: &[Value], file: &Value, sep: &str, end: &str, flush: Option<Value>) -> Res<Value> {
+fn print_to(
+    vm: &mut Vm,
+    values: &[Value],
+    file: &Value,
+    sep: Option<Value>,
+    end: Option<Value>,
+    flush: Option<Value>,
+) -> Res<Value> {
     if let Value::Unknown(it) = file {
         vm.stdout_in_doubt(&it.reason);
         return Ok(Value::None);
     }
+    let sep = between(vm, sep, "sep", " ")?;
+    let end = between(vm, end, "end", "\n")?;
     for (at, value) in values.iter().enumerate() {
         if at > 0 {
-            vm.call_method(file, "write", &[Value::str(sep)])?;
+            vm.call_method(file, "write", std::slice::from_ref(&sep))?;
         }
-        let shown = vm.str(value)?;
-        vm.call_method(file, "write", &[Value::Str(shown)])?;
+        let shown = match vm.str(value) {
+            Ok(it) => Value::Str(it),
+            Err(Raise::Unknown(it)) => Value::Unknown(Unknown::of(Kind::Str, it.reason.clone())),
+            Err(other) => return Err(other),
+        };
+        vm.call_method(file, "write", &[shown])?;
     }
-    vm.call_method(file, "write", &[Value::str(end)])?;
+    vm.call_method(file, "write", &[end])?;
     if let Some(flush) = flush
         && vm.truthy(&flush)?
     {
@@ -86,21 +147,51 @@ fn print_to(vm: &mut Vm, values: &[Value], file: &Value, sep: &str, end: &str, f
     Ok(Value::None)
 }
 
-fn input(vm: &mut Vm, args: Args) -> Res<Value> {
-    if let Some(prompt) = args.get(0) {
-        let shown = text(vm, prompt)?;
-        vm.print(shown.as_ref().and_then(Value::as_str).unwrap_or(HOLE))?;
+/// `sep` or `end` as a value, which may be unknown.
+fn between(vm: &mut Vm, value: Option<Value>, name: &str, default: &str) -> Res<Value> {
+    match value {
+        Some(it @ Value::Unknown(_)) => Ok(it),
+        other => separator(vm, other, name, default).map(Value::str),
     }
-    let Some(stdin) = &mut vm.stdin else {
-        return Err(Raise::Unknown(Unknown::of(
-            Kind::Str,
-            "what `input()` reads is not known",
-        )));
+}
+
+fn input(vm: &mut Vm, args: Args) -> Res<Value> {
+    let prompt = args.get(0);
+    let stdin = replaced(vm, "stdin", "__stdin__");
+    if let Some(prompt) = prompt {
+        match stream(vm, None) {
+            Stream::Out => {
+                let shown = text(vm, prompt)?;
+                vm.print(shown.as_ref().and_then(Value::as_str).unwrap_or(HOLE))?;
+            }
+            Stream::Nowhere => return Err(Raise::new(Kind::RuntimeError, "input(): lost sys.stdout")),
+            Stream::Object(file) => {
+                let shown = vm.str(prompt)?;
+                vm.call_method(&file, "write", &[Value::Str(shown)])?;
+            }
+        }
+    }
+    let line = match stdin {
+        Some(Value::None) => return Err(Raise::new(Kind::RuntimeError, "input(): lost sys.stdin")),
+        Some(stdin) => {
+            let line = vm.call_method(&stdin, "readline", &[])?;
+            match line.known()?.plain() {
+                Value::Str(it) => it.as_str().to_owned(),
+                _ => return Err(type_error("object.readline() returned non-string")),
+            }
+        }
+        None => match &mut vm.stdin {
+            Some(stdin) => stdin.line(usize::MAX),
+            None => {
+                return Err(Raise::Unknown(Unknown::of(
+                    Kind::Str,
+                    "what `input()` reads is not known",
+                )));
+            }
+        },
     };
-    if stdin.is_empty() {
+    if line.is_empty() {
         return Err(Raise::new(Kind::EOFError, "EOF when reading a line"));
     }
-    let end = stdin.find('\n').map_or(stdin.len(), |at| at + 1);
-    let line: String = stdin.drain(..end).collect();
     Ok(Value::str(line.strip_suffix('\n').unwrap_or(&line)))
 }

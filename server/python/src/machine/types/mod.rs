@@ -13,6 +13,7 @@ mod fold;
 pub(crate) mod format;
 pub(crate) mod hidden;
 pub(crate) mod index;
+mod input;
 pub(crate) mod int;
 mod iterators;
 pub(crate) mod list;
@@ -37,6 +38,8 @@ use super::class::Class;
 use super::kind::Kind;
 use super::native::Def;
 use super::value::Str;
+
+pub(crate) use input::Input;
 
 fn methods(kind: Kind) -> &'static [Def] {
     match kind {

@@ -1,0 +1,55 @@
+from _foretrace import unknown
+from io import _standard
+
+
+class _Version(tuple):
+    major = property(lambda self: self[0])
+    minor = property(lambda self: self[1])
+    micro = property(lambda self: self[2])
+    releaselevel = property(lambda self: self[3])
+    serial = property(lambda self: self[4])
+
+    def __repr__(self):
+        return unknown('the exact version of Python')
+
+
+class _FloatInfo(tuple):
+    max = property(lambda self: self[0])
+    max_exp = property(lambda self: self[1])
+    max_10_exp = property(lambda self: self[2])
+    min = property(lambda self: self[3])
+    min_exp = property(lambda self: self[4])
+    min_10_exp = property(lambda self: self[5])
+    dig = property(lambda self: self[6])
+    mant_dig = property(lambda self: self[7])
+    epsilon = property(lambda self: self[8])
+    radix = property(lambda self: self[9])
+    rounds = property(lambda self: self[10])
+
+    def __repr__(self):
+        return (
+            'sys.float_info(max=1.7976931348623157e+308, max_exp=1024, max_10_exp=308, min=2.2250738585072014e-308, '
+            'min_exp=-1021, min_10_exp=-307, dig=15, mant_dig=53, epsilon=2.220446049250313e-16, radix=2, rounds=1)'
+        )
+
+
+version_info = _Version((3, 11, unknown('the exact version of Python', 'int'), 'final', 0))
+float_info = _FloatInfo((
+    1.7976931348623157e+308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1
+))
+
+stdin = __stdin__ = _standard('<stdin>', 'r')
+stdout = __stdout__ = _standard('<stdout>', 'w')
+stderr = __stderr__ = _standard('<stderr>', 'w')
+
+
+def getdefaultencoding():
+    return 'utf-8'
+
+
+def getfilesystemencoding():
+    return 'utf-8'
+
+
+def is_finalizing():
+    return False
