@@ -69,7 +69,7 @@ impl Vm {
         self.class(kind).clone()
     }
 
-    /// `type(value).__name__`, for messages.
+    /// What messages call the type of a value: its name, with the module's in front for types written in C.
     pub fn type_name(&self, value: &Value) -> Rc<Str> {
         self.class_of(value).title()
     }
@@ -262,7 +262,7 @@ impl Vm {
         let class = self.class_of(receiver);
         let found = class.lookup(name);
         if let Some(found) = &found
-            && self.is_data_descriptor(found)
+            && self.overrides(found)
         {
             return self.bind_to(found, receiver, &class).map(Some);
         }
@@ -280,13 +280,15 @@ impl Vm {
         super::types::object::special_attribute(self, receiver, &class, name)
     }
 
-    fn is_data_descriptor(&self, found: &Value) -> bool {
+    /// Whether what a class has comes before what the object has: a data descriptor that can be read.
+    fn overrides(&self, found: &Value) -> bool {
         match found {
             Value::Native(it) => it.def.role == Role::Getter,
             Value::Descriptor(it) => matches!(**it, Descriptor::Property { .. } | Descriptor::Slot(_)),
             Value::Instance(it) => {
                 let class = it.class();
-                class.lookup(&self.names.set).is_some() || class.lookup(&self.names.delete).is_some()
+                let has = |name| class.lookup(name).is_some();
+                has(&self.names.get) && (has(&self.names.set) || has(&self.names.delete))
             }
             _ => false,
         }
@@ -296,7 +298,7 @@ impl Vm {
         let meta = self.class_of(receiver);
         let on_meta = meta.lookup(name);
         if let Some(found) = &on_meta
-            && self.is_data_descriptor(found)
+            && self.overrides(found)
             && !matches!(found, Value::Native(_))
         {
             return self.bind_to(found, receiver, &meta).map(Some);
@@ -453,9 +455,13 @@ impl Vm {
                             _ => {}
                         },
                         Value::Instance(inner) => {
-                            if let Some(set) = inner.class().lookup(&self.names.set) {
+                            let owner = inner.class();
+                            if let Some(set) = owner.lookup(&self.names.set) {
                                 self.call(&set, &[found.clone(), receiver.clone(), value])?;
                                 return Ok(());
+                            }
+                            if owner.lookup(&self.names.delete).is_some() {
+                                return Err(attribute_error("__set__"));
                             }
                         }
                         Value::Native(native) if native.def.role == Role::Getter => {
@@ -468,21 +474,26 @@ impl Vm {
                     return super::types::object::set_special(self, receiver, name, value);
                 }
                 if class.no_dict {
-                    return Err(self.no_attribute(receiver, name));
+                    return Err(self.read_only(&class, receiver, name));
                 }
                 it.attrs().set_str(name, value);
                 Ok(())
             }
             _ => {
                 let class = self.class_of(receiver);
-                match class.lookup(name) {
-                    Some(_) => Err(attribute_error(format!(
-                        "'{}' object attribute '{name}' is read-only",
-                        class.name()
-                    ))),
-                    None => Err(self.no_attribute(receiver, name)),
-                }
+                Err(self.read_only(&class, receiver, name))
             }
+        }
+    }
+
+    /// An attribute that cannot be changed because the object has no `__dict__`.
+    fn read_only(&self, class: &Rc<Class>, receiver: &Value, name: &Str) -> Raise {
+        match class.lookup(name) {
+            Some(_) => attribute_error(format!(
+                "'{}' object attribute '{name}' is read-only",
+                self.type_name(receiver)
+            )),
+            None => self.no_attribute(receiver, name),
         }
     }
 
@@ -528,14 +539,23 @@ impl Vm {
                     },
                     Some(found @ Value::Instance(_)) => {
                         let delete = self.names.delete.clone();
-                        if let Value::Instance(inner) = &found
-                            && let Some(delete) = inner.class().lookup(&delete)
-                        {
-                            self.call(&delete, &[found.clone(), receiver.clone()])?;
-                            return Ok(());
+                        if let Value::Instance(inner) = &found {
+                            let owner = inner.class();
+                            if let Some(delete) = owner.lookup(&delete) {
+                                self.call(&delete, &[found.clone(), receiver.clone()])?;
+                                return Ok(());
+                            }
+                            if owner.lookup(&self.names.set).is_some() {
+                                return Err(attribute_error("__delete__"));
+                            }
                         }
                     }
                     _ => {}
+                }
+                let is_slot =
+                    matches!(class.lookup(name), Some(Value::Descriptor(it)) if matches!(*it, Descriptor::Slot(_)));
+                if class.no_dict && !is_slot {
+                    return Err(self.read_only(&class, receiver, name));
                 }
                 it.attrs.get().and_then(|it| it.remove_str(name))
             }

@@ -95,6 +95,13 @@ pub(crate) enum Op {
     AsyncNext,
     Raise(u32),
     Reraise,
+    /// Raises the exception on top as it is.
+    ReraiseTop,
+    /// Class on top, exception below: replaced by what `except*` leaves of it and by what matches, which is then being
+    /// handled.
+    GroupMatch,
+    /// List of results on top, original below: replaced by the exception to be raised after `except*`, or `None`.
+    GroupAfter,
     /// Moves the exception on the stack to those being handled.
     Handle,
     /// Ends the handling of the innermost exception.
@@ -116,6 +123,8 @@ pub(crate) enum Op {
     Format(Conversion, bool),
     BuildClass(u32),
     AssertionError,
+    /// Makes the top its truth; where that is not known, it is assumed.
+    Assume(bool),
     /// Pushes the innermost exception being handled.
     LoadException,
     MatchSequence,
@@ -130,8 +139,6 @@ pub(crate) enum Op {
     MatchRest,
     /// Replaces a sequence by its item from the front (false) or from the back (true).
     MatchItem(u32, bool),
-    /// Replaces a sequence by the list between so many items.
-    MatchStar(u32, u32),
     /// Ends the run: what comes here is not supported.
     Lost(u32),
     /// A value that is not known; the reason is a constant.

@@ -1,6 +1,6 @@
 //! Classes.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::dict::Dict;
@@ -35,7 +35,21 @@ pub struct Class {
     pub title: OnceCell<Rc<Str>>,
     /// Whether a base is unknown, so that what is not found is unknown.
     pub partial: Option<Rc<str>>,
+    /// What `match` takes its instances for.
+    pub(crate) matched_as: Cell<MatchedAs>,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
+}
+
+/// What `match` takes the instances of a class for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MatchedAs {
+    /// Neither.
+    #[default]
+    Other,
+    /// A sequence pattern may match.
+    Sequence,
+    /// A mapping pattern may match.
+    Mapping,
 }
 
 impl Class {

@@ -24,6 +24,8 @@ pub struct Decisions {
     given: Vec<bool>,
     /// How many were asked for.
     asked: usize,
+    /// Which way the next ones go, whatever was given: the condition of an `assert` holds.
+    pub(crate) assumed: Option<bool>,
     /// What was decided, each once: not again for the same line, way and reason.
     pub made: Vec<Assumption>,
 }
@@ -34,14 +36,20 @@ impl Decisions {
         Decisions {
             given,
             asked: 0,
+            assumed: None,
             made: Vec::new(),
         }
     }
 
     /// Decides a branch.
     pub fn decide(&mut self, line: u32, on: &Unknown) -> bool {
-        let taken = self.given.get(self.asked).copied().unwrap_or(false);
-        self.asked += 1;
+        let taken = match self.assumed {
+            Some(it) => it,
+            None => {
+                self.asked += 1;
+                self.given.get(self.asked - 1).copied().unwrap_or(false)
+            }
+        };
         let same = |it: &Assumption| it.line == line && it.taken == taken && it.reason == on.reason;
         if self.made.iter().rev().any(same) || self.made.len() >= MOST {
             return taken;

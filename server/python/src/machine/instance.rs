@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::bytecode::ClassTemplate;
-use super::class::Class;
+use super::class::{Class, MatchedAs};
 use super::dict::Dict;
 use super::error::{Raise, Res, type_error};
 use super::frame::{Frame, Function, Then};
@@ -80,6 +80,9 @@ impl Vm {
     pub(crate) fn bare(&mut self, class: &Rc<Class>, args: &Args) -> Res<Value> {
         if class.lookup(&self.names.del).is_some() {
             return Err(Raise::lost("`__del__` is not supported"));
+        }
+        if class.kind.derives(Kind::BaseExceptionGroup) {
+            return super::types::group::construct(self, class, args.clone());
         }
         if class.kind.is_exception() {
             return Ok(Value::Instance(Instance::new(
@@ -363,6 +366,8 @@ impl Vm {
                 namespace.set_str(&implicit, Value::Descriptor(Rc::new(wrapped)));
             }
         }
+        let matched_as = mro.iter().map(|it| it.matched_as.get());
+        let matched_as = matched_as.into_iter().find(|it| *it != MatchedAs::Other);
         let attrs = OnceCell::new();
         let _ = attrs.set(namespace.clone());
         let class = Rc::new(Class {
@@ -378,6 +383,7 @@ impl Vm {
             no_dict: no_dict && !has_dict_slot,
             title: OnceCell::new(),
             partial,
+            matched_as: Cell::new(matched_as.unwrap_or_default()),
             attrs,
         });
         self.class_version += 1;
@@ -513,6 +519,8 @@ pub(crate) fn exception_payload(args: &[Value]) -> Payload {
         context: RefCell::new(Value::None),
         suppress_context: Cell::new(false),
         line: Cell::new(0),
+        raised: Cell::new(0),
+        members: RefCell::default(),
     })
 }
 

@@ -27,6 +27,10 @@ pub trait Next {
     fn left(&self) -> Option<usize> {
         None
     }
+    /// The sequence whose `__len__` is asked for that.
+    fn measured(&self) -> Option<Value> {
+        None
+    }
 }
 
 /// What an iterator is at.
@@ -44,13 +48,14 @@ pub enum State {
     Str { text: Rc<Str>, at: usize },
     #[allow(missing_docs)]
     Range { range: Range, next: u64, len: u64 },
-    /// `len` is the size at the start.
+    /// `len` is the size at the start, `version` that of the keys.
     #[allow(missing_docs)]
     Dict {
         dict: Rc<Dict>,
         what: ViewKind,
         at: usize,
         len: usize,
+        version: u32,
     },
     #[allow(missing_docs)]
     Set { set: Rc<Set>, at: usize, len: usize },
@@ -95,6 +100,14 @@ impl Iter {
         }
     }
 
+    /// The sequence whose `__len__` `__length_hint__` asks.
+    pub(crate) fn measured(&self) -> Option<Value> {
+        match &*self.state.try_borrow().ok()? {
+            State::Other(it) => it.measured(),
+            _ => None,
+        }
+    }
+
     /// The next item.
     pub fn next(&self, vm: &mut Vm) -> Res<Option<Value>> {
         let Ok(mut state) = self.state.try_borrow_mut() else {
@@ -125,10 +138,19 @@ impl Iter {
                 *next += 1;
                 Value::Int(range.at(*next - 1))
             }),
-            State::Dict { dict, what, at, len } => {
+            State::Dict {
+                dict,
+                what,
+                at,
+                len,
+                version,
+            } => {
                 if dict.len() != *len {
                     *len = usize::MAX;
                     return Err(runtime_error("dictionary changed size during iteration"));
+                }
+                if dict.version() != *version {
+                    return Err(Raise::lost("the keys of a dict were exchanged while it was iterated"));
                 }
                 dict.next_entry(*at).map(|(after, key, value)| {
                     *at = after;

@@ -111,7 +111,7 @@ impl Vm {
     }
 
     fn native_class(&mut self, module: &str, def: &'static ClassDef) -> Rc<super::class::Class> {
-        use std::cell::OnceCell;
+        use std::cell::{Cell, OnceCell};
         let object = self.class(super::kind::Kind::Object).clone();
         let name = Str::new(def.name);
         Rc::new(super::class::Class {
@@ -125,8 +125,9 @@ impl Vm {
             mro: vec![object],
             metaclass: None,
             no_dict: true,
-            title: OnceCell::new(),
+            title: Str::new(format!("{module}.{}", def.name)).into(),
             partial: None,
+            matched_as: Cell::default(),
             attrs: OnceCell::new(),
         })
     }

@@ -1,8 +1,8 @@
-//! Instructions that are not hot: `with`, `match`, `async`.
+//! Instructions that are not hot: `with`, `async`.
 
 use super::bytecode::Op;
 use super::dict::Dict;
-use super::error::{Raise, Res, key_error, type_error};
+use super::error::{Raise, Res, type_error};
 use super::frame::{Frame, GeneratorKind};
 use super::kind::Kind;
 use super::names::Names;
@@ -47,7 +47,7 @@ impl Vm {
                 };
                 let keys = self.call(&keys, &[])?;
                 let mut pairs = Vec::new();
-                for key in self.collect(&keys)? {
+                for key in self.sequence(&keys)? {
                     let item = self.get_item(value, &key)?;
                     pairs.push((key, item));
                 }
@@ -131,6 +131,40 @@ impl Vm {
                 };
                 frame.stack.push(value);
             }
+            Op::Assume(assumed) => {
+                let value = pop(frame);
+                let outer = self.decisions.assumed.replace(assumed);
+                let truth = self.truthy(&value);
+                self.decisions.assumed = outer;
+                frame.stack.push(Value::Bool(truth?));
+            }
+            Op::ReraiseTop => match pop(frame) {
+                Value::Instance(it) => return Err(Raise::Exception(it)),
+                _ => return Err(Raise::lost("an exception that is none")),
+            },
+            Op::GroupMatch => {
+                let (class, exception) = (pop(frame), pop(frame));
+                let (rest, matching) = match super::types::group::except(self, &exception, &class) {
+                    Err(Raise::Unknown(it)) => return Err(Raise::lost(it.reason.to_string())),
+                    other => other?,
+                };
+                if let (false, Some(handled)) = (matching.is_none(), self.handling.last_mut()) {
+                    *handled = matching.clone();
+                }
+                frame.stack.push(rest);
+                frame.stack.push(matching);
+            }
+            Op::GroupAfter => {
+                let (results, original) = (pop(frame), pop(frame));
+                let Value::List(results) = results else {
+                    return Ok(());
+                };
+                let exception = match super::types::group::after(self, &original, &results.to_vec()) {
+                    Err(Raise::Unknown(it)) => return Err(Raise::lost(it.reason.to_string())),
+                    other => other?,
+                };
+                frame.stack.push(exception);
+            }
             Op::WithEnd => {
                 let exit = pop(frame);
                 let value = self.call(&exit, &[Value::None, Value::None, Value::None])?;
@@ -172,164 +206,8 @@ impl Vm {
                 frame.stack.push(iter);
             }
             Op::AsyncIter | Op::AsyncNext => return Err(Raise::lost("asynchronous iteration is not supported")),
-            Op::MatchSequence => {
-                let subject = pop(frame);
-                let is = match subject.plain() {
-                    Value::List(_) | Value::Tuple(_) | Value::Range(_) => true,
-                    Value::Unknown(it) => self.decide(&it.clone()),
-                    _ => false,
-                };
-                frame.stack.push(Value::Bool(is));
-            }
-            Op::MatchMapping => {
-                let subject = pop(frame);
-                let is = match subject.plain() {
-                    Value::Dict(_) => true,
-                    Value::View(it) => it.kind == super::value::ViewKind::Proxy,
-                    Value::Unknown(it) => self.decide(&it.clone()),
-                    _ => false,
-                };
-                frame.stack.push(Value::Bool(is));
-            }
-            Op::MatchLength(length, at_least) => {
-                let subject = pop(frame);
-                let is = match subject.known() {
-                    Err(Raise::Unknown(it)) => self.decide(&it),
-                    _ => {
-                        let len = self.len(&subject)?;
-                        if at_least {
-                            len >= length as usize
-                        } else {
-                            len == length as usize
-                        }
-                    }
-                };
-                frame.stack.push(Value::Bool(is));
-            }
-            Op::MatchItem(at, from_back) => {
-                let subject = pop(frame);
-                let index = if from_back { -i64::from(at) } else { at.into() };
-                let item = self.get_item(&subject, &Value::Int(index))?;
-                frame.stack.push(item);
-            }
-            Op::MatchStar(before, after) => {
-                let subject = pop(frame);
-                subject.known()?;
-                let items = self.collect(&subject)?;
-                let end = items.len().saturating_sub(after as usize);
-                let part = items.get(before as usize..end).unwrap_or_default().to_vec();
-                frame.stack.push(Value::list(part));
-            }
-            Op::MatchKeys => {
-                let (keys, subject) = (pop(frame), pop(frame));
-                subject.known()?;
-                let mut values = Vec::new();
-                let mut complete = true;
-                if let (Value::Tuple(keys), Value::Dict(dict)) = (&keys, subject.plain()) {
-                    for key in keys.iter() {
-                        match dict.get(self, key)? {
-                            Some(value) => values.push(value),
-                            None => {
-                                complete = false;
-                                break;
-                            }
-                        }
-                    }
-                }
-                frame
-                    .stack
-                    .push(if complete { Value::tuple(values) } else { Value::None });
-            }
-            Op::MatchRest => {
-                let (keys, subject) = (pop(frame), pop(frame));
-                let rest = match subject.plain() {
-                    Value::Dict(it) => it.copy(),
-                    _ => return Err(Raise::lost("the rest of an unknown mapping")),
-                };
-                if let Value::Tuple(keys) = &keys {
-                    for key in keys.iter() {
-                        if rest.remove(self, key)?.is_none() {
-                            return Err(key_error(key.clone()));
-                        }
-                    }
-                }
-                frame.stack.push(Value::Dict(rest));
-            }
-            Op::MatchClass(positional) => {
-                let (names, class, subject) = (pop(frame), pop(frame), pop(frame));
-                let found = self.match_class(&subject, &class, positional as usize, &names)?;
-                frame.stack.push(found);
-            }
-            _ => {}
+            _ => self.match_op(frame, op)?,
         }
         Ok(())
-    }
-
-    fn match_class(&mut self, subject: &Value, class: &Value, positional: usize, names: &Value) -> Res<Value> {
-        subject.known()?;
-        let Value::Class(it) = class.known()? else {
-            return Err(type_error("called match pattern must be a class"));
-        };
-        if !self.is_instance(subject, class)? {
-            return Ok(Value::None);
-        }
-        let mut values = Vec::new();
-        let whole = matches!(
-            it.kind,
-            Kind::Bool
-                | Kind::ByteArray
-                | Kind::Bytes
-                | Kind::Dict
-                | Kind::Float
-                | Kind::FrozenSet
-                | Kind::Int
-                | Kind::List
-                | Kind::Set
-                | Kind::Str
-                | Kind::Tuple
-        );
-        if positional > 0 {
-            let declared = it.lookup(&self.names.match_args);
-            match declared {
-                Some(Value::Tuple(declared)) => {
-                    if positional > declared.len() {
-                        let s = if declared.len() == 1 { "" } else { "s" };
-                        return Err(type_error(format!(
-                            "{}() accepts {} positional sub-pattern{s} ({positional} given)",
-                            it.name(),
-                            declared.len()
-                        )));
-                    }
-                    for name in &declared[..positional] {
-                        if let Value::Str(name) = name {
-                            match self.find_attr(subject, name)? {
-                                Some(value) => values.push(value),
-                                None => return Ok(Value::None),
-                            }
-                        }
-                    }
-                }
-                _ if whole && positional == 1 => values.push(subject.clone()),
-                _ => {
-                    let accepted = usize::from(whole);
-                    let s = if accepted == 1 { "" } else { "s" };
-                    return Err(type_error(format!(
-                        "{}() accepts {accepted} positional sub-pattern{s} ({positional} given)",
-                        it.name()
-                    )));
-                }
-            }
-        }
-        if let Value::Tuple(names) = names {
-            for name in names.iter() {
-                if let Value::Str(name) = name {
-                    match self.find_attr(subject, name)? {
-                        Some(value) => values.push(value),
-                        None => return Ok(Value::None),
-                    }
-                }
-            }
-        }
-        Ok(Value::tuple(values))
     }
 }

@@ -150,7 +150,6 @@ impl Vm {
                     | Op::MatchKeys
                     | Op::MatchClass(_)
                     | Op::MatchItem(..)
-                    | Op::MatchStar(..)
                     | Op::BuildClass(_) => {
                         frame.stack.push(Value::Unknown(it));
                         None
@@ -166,8 +165,21 @@ impl Vm {
                 return Some(raise);
             }
             Raise::New(new) => self.make_exception(new.0, new.1.clone()),
-            Raise::Exception(it) => it,
+            Raise::Exception(it) => match frame.code.hidden.then(|| unknown_at_raise(frame)).flatten() {
+                Some(it) => return Some(Raise::lost(it.reason.to_string())),
+                None => it,
+            },
         };
+        let again = matches!(
+            frame.code.ops.get(frame.ip.wrapping_sub(1)),
+            Some(Op::Reraise | Op::ReraiseTop | Op::Raise(0))
+        );
+        if let Some(data) = exception.exception()
+            && !again
+        {
+            self.raises += 1;
+            data.raised.set(self.raises);
+        }
         if let Some(data) = exception.exception()
             && data.line.get() == 0
             && !frame.code.hidden
@@ -504,7 +516,7 @@ impl Vm {
                 Op::Extend(n) => {
                     let value = pop!();
                     let items = match self.collect(&value) {
-                        Err(Raise::New(it)) if it.0 == Kind::TypeError && !self.is_iterable(&value) => {
+                        Err(raise) if self.is_raise(&raise, Kind::TypeError) && !self.is_iterable(&value) => {
                             let name = self.type_name(&value);
                             return Err(type_error(format!("Value after * must be an iterable, not {name}")));
                         }
@@ -937,6 +949,17 @@ impl Vm {
             frame.cells.insert(cell, Rc::new(RefCell::new(value)));
         }
     }
+}
+
+/// A variable that is not known, where a frame executes `raise`: whether it would have is not known either.
+fn unknown_at_raise(frame: &Frame) -> Option<Rc<Unknown>> {
+    let Some(Op::Raise(1..)) = frame.code.ops.get(frame.ip.wrapping_sub(1)) else {
+        return None;
+    };
+    frame.locals.iter().flatten().find_map(|it| match it {
+        Value::Unknown(it) => Some(it.clone()),
+        _ => None,
+    })
 }
 
 /// An unknown result where a value is stored inside another cannot be followed.

@@ -337,7 +337,7 @@ impl Vm {
         let raise = match result {
             Ok(Value::Unknown(it)) => return stopped("unknown", it.reason.to_string()),
             Ok(value) => {
-                let kind = self.type_name(&value).to_string();
+                let kind = self.class_of(&value).name().to_string();
                 match self.repr(&value) {
                     Ok(repr) => {
                         return Outcome::Returned {

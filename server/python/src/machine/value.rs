@@ -425,6 +425,10 @@ pub struct ExceptionData {
     pub suppress_context: Cell<bool>,
     /// The line it was raised at, 1-based, 0 before.
     pub line: Cell<u32>,
+    /// Changes whenever its traceback does: tracebacks themselves are not kept.
+    pub(crate) raised: Cell<u32>,
+    /// What its type holds beside the arguments: `errno`, `exceptions`…
+    pub(crate) members: RefCell<Vec<(&'static str, Value)>>,
 }
 
 impl Instance {

@@ -66,6 +66,8 @@ pub struct Vm {
     pub(crate) hashing: u32,
     /// Whether one of them used a hash that differs from run to run.
     pub(crate) hash_doubt: bool,
+    /// Counts raises.
+    pub(crate) raises: u32,
     /// Counts changes of classes.
     pub(crate) class_version: u32,
 }
@@ -109,6 +111,7 @@ impl Vm {
             printing: Vec::new(),
             hashing: 0,
             hash_doubt: false,
+            raises: 0,
             class_version: 0,
         };
         super::types::builtins::fill(&mut vm);

@@ -305,7 +305,13 @@ impl Compiler<'_> {
     pub(super) fn jump_if(&mut self, test: ExprId, to: Label, when: bool, site: Option<SiteId>) {
         let expr = &self.program[test];
         match &expr.kind {
-            ExprKind::Unary(UnaryOp::Not, value) => return self.jump_if(*value, to, !when, site),
+            ExprKind::Unary(UnaryOp::Not, value) => {
+                let assumed = self.assumed;
+                self.assumed = assumed.map(|it| !it);
+                self.jump_if(*value, to, !when, site);
+                self.assumed = assumed;
+                return;
+            }
             ExprKind::Bool(op, items) => {
                 let stops = *op == BoolOp::Or;
                 let Some((last, rest)) = items.split_last() else {
@@ -332,7 +338,9 @@ impl Compiler<'_> {
                 site: own,
             } => {
                 let (end, next) = (self.label(), self.label());
+                let assumed = self.assumed.take();
                 self.jump_if(*test, next, false, Some(*own));
+                self.assumed = assumed;
                 self.jump_if(*body, to, when, site);
                 let line = self.line;
                 self.line = 0;
@@ -401,6 +409,9 @@ impl Compiler<'_> {
     }
 
     fn conditional(&mut self, to: Label, when: bool, site: Option<SiteId>) {
+        if let Some(assumed) = self.assumed {
+            self.emit(Op::Assume(assumed));
+        }
         match when {
             true => self.jump(Op::JumpIfTrue, to),
             false => self.jump(Op::JumpIfFalse, to),

@@ -1,5 +1,6 @@
 //! Programs to instructions. Lines follow CPython 3.11's compiler, so that line events agree.
 
+mod attempt;
 mod define;
 mod expr;
 mod pattern;
@@ -137,6 +138,8 @@ struct Compiler<'a> {
     imports: Vec<super::bytecode::ImportTemplate>,
     scopes: Scopes,
     qualname: Rc<Str>,
+    /// Which way the condition being compiled goes where it is not known; only in `assert`.
+    assumed: Option<bool>,
     /// Unnamed locals in use, and the most there were.
     temporaries: (u32, u32),
 }
@@ -201,6 +204,7 @@ impl<'a> Compiler<'a> {
             imports: Vec::new(),
             scopes: Scopes { id, own, free },
             qualname,
+            assumed: None,
             temporaries: (0, 0),
         }
     }
@@ -228,7 +232,7 @@ impl<'a> Compiler<'a> {
         self.sites.push(0);
         if matches!(
             op,
-            Op::Jump(_) | Op::JumpBack(_) | Op::Return | Op::Reraise | Op::Raise(_)
+            Op::Jump(_) | Op::JumpBack(_) | Op::Return | Op::Reraise | Op::ReraiseTop | Op::Raise(_)
         ) {
             self.reachable = false;
         }
@@ -428,7 +432,15 @@ impl<'a> Compiler<'a> {
 /// How many values an instruction adds to the stack (where it does not jump).
 fn effect(op: Op) -> i32 {
     match op {
-        Op::Line(_) | Op::Nop | Op::Swap | Op::Sink(_) | Op::Unary(_) | Op::Attr(_) | Op::Iter | Op::ListToTuple => 0,
+        Op::Line(_)
+        | Op::Nop
+        | Op::Assume(_)
+        | Op::Swap
+        | Op::Sink(_)
+        | Op::Unary(_)
+        | Op::Attr(_)
+        | Op::Iter
+        | Op::ListToTuple => 0,
         Op::Const(_)
         | Op::LoadLocal(_)
         | Op::LoadCell(_)
@@ -481,7 +493,8 @@ fn effect(op: Op) -> i32 {
         Op::YieldFrom => -1,
         Op::AsyncNext => 1,
         Op::Raise(n) => -(n as i32),
-        Op::Reraise | Op::Handled => 0,
+        Op::Reraise | Op::Handled | Op::GroupMatch => 0,
+        Op::ReraiseTop | Op::GroupAfter => -1,
         Op::Annotate(_) => -1,
         Op::Matches | Op::Lost(_) => 0,
         Op::LoadException => 1,
@@ -492,7 +505,7 @@ fn effect(op: Op) -> i32 {
         Op::UnpackStar(before, after) => (before + after) as i32,
         Op::Format(_, spec) => -i32::from(spec),
         Op::BuildClass(_) => 0,
-        Op::MatchSequence | Op::MatchMapping | Op::MatchLength(..) | Op::MatchItem(..) | Op::MatchStar(..) => 0,
+        Op::MatchSequence | Op::MatchMapping | Op::MatchLength(..) | Op::MatchItem(..) => 0,
         Op::MatchKeys | Op::MatchRest => -1,
         Op::MatchClass(_) => -2,
     }

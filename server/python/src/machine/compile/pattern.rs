@@ -9,7 +9,7 @@ use crate::program::{Case, CmpOp, ExprId, Name, Pattern, PatternKind, SiteId};
 type Capture = (Name, SiteId, u32);
 
 impl Compiler<'_> {
-    fn temporary(&mut self) -> u32 {
+    pub(super) fn temporary(&mut self) -> u32 {
         let code = &self.program[self.id];
         let base = code.slots.len() as u32 + u32::from(code.kind == crate::program::CodeKind::Comprehension);
         let at = self.temporaries.0;
@@ -37,13 +37,7 @@ impl Compiler<'_> {
             }
             if let Some(guard) = case.guard {
                 self.jump_if(guard, next, false, Some(case.site));
-            } else if matches!(
-                case.pattern.kind,
-                PatternKind::As {
-                    pattern: None,
-                    name: None
-                }
-            ) {
+            } else if is_wildcard(&case.pattern) {
                 self.emit(Op::Nop);
             }
             self.statements(&case.body);
@@ -89,15 +83,17 @@ impl Compiler<'_> {
                 self.emit(Op::LoadLocal(subject));
                 self.emit(Op::MatchMapping);
                 self.fail_unless(fail);
-                self.emit(Op::LoadLocal(subject));
-                self.emit(Op::MatchLength(items.len() as u32, true));
-                self.fail_unless(fail);
-                self.emit(Op::LoadLocal(subject));
-                self.keys(items);
-                self.emit(Op::MatchKeys);
-                let found = self.found(fail);
-                for (at, (_, inner)) in items.iter().enumerate() {
-                    self.part(found, Op::MatchItem(at as u32, false), inner, fail, captures);
+                if !items.is_empty() {
+                    self.emit(Op::LoadLocal(subject));
+                    self.emit(Op::MatchLength(items.len() as u32, true));
+                    self.fail_unless(fail);
+                    self.emit(Op::LoadLocal(subject));
+                    self.keys(items);
+                    self.emit(Op::MatchKeys);
+                    let found = self.found(fail);
+                    for (at, (_, inner)) in items.iter().enumerate() {
+                        self.part(found, Op::MatchItem(at as u32, false), inner, fail, captures);
+                    }
                 }
                 if let Some((name, site)) = rest {
                     self.emit(Op::LoadLocal(subject));
@@ -147,11 +143,7 @@ impl Compiler<'_> {
     }
 
     fn part(&mut self, whole: u32, take: Op, inner: &Pattern, fail: Label, captures: &mut Vec<Capture>) {
-        if let PatternKind::As {
-            pattern: None,
-            name: None,
-        } = inner.kind
-        {
+        if is_wildcard(inner) {
             return;
         }
         self.emit(Op::LoadLocal(whole));
@@ -167,25 +159,47 @@ impl Compiler<'_> {
         self.fail_unless(fail);
         let star = items.iter().position(|it| matches!(it.kind, PatternKind::Star(_)));
         let fixed = items.len() - usize::from(star.is_some());
+        if fixed > 0 || star.is_none() {
+            self.emit(Op::LoadLocal(subject));
+            self.emit(Op::MatchLength(fixed as u32, star.is_some()));
+            self.fail_unless(fail);
+        }
+        if items.iter().all(is_wildcard) {
+            return;
+        }
+        // A `*_` is never made: the others are asked for by index.
+        if let Some(star) = star.filter(|&it| is_wildcard(&items[it])) {
+            for (at, item) in items.iter().enumerate() {
+                match at > star {
+                    true => self.part(
+                        subject,
+                        Op::MatchItem((items.len() - at) as u32, true),
+                        item,
+                        fail,
+                        captures,
+                    ),
+                    false => self.part(subject, Op::MatchItem(at as u32, false), item, fail, captures),
+                }
+            }
+            return;
+        }
         self.emit(Op::LoadLocal(subject));
-        self.emit(Op::MatchLength(fixed as u32, star.is_some()));
-        self.fail_unless(fail);
-        for (at, item) in items.iter().enumerate() {
-            match (star, &item.kind) {
-                (Some(star), PatternKind::Star(name)) => {
-                    if let Some((name, site)) = name {
-                        self.emit(Op::LoadLocal(subject));
-                        self.emit(Op::MatchStar(star as u32, (items.len() - star - 1) as u32));
-                        let to = self.temporary();
-                        self.emit(Op::StoreLocal(to));
-                        captures.push((*name, *site, to));
-                    }
-                }
-                (Some(star), _) if at > star => {
-                    let back = (items.len() - at) as u32;
-                    self.part(subject, Op::MatchItem(back, true), item, fail, captures);
-                }
-                _ => self.part(subject, Op::MatchItem(at as u32, false), item, fail, captures),
+        let depth = self.depth - 1;
+        self.emit(match star {
+            Some(at) => Op::UnpackStar(at as u32, (items.len() - at - 1) as u32),
+            None => Op::Unpack(items.len() as u32),
+        });
+        self.depth = depth + items.len() as i32;
+        let mut parts = Vec::new();
+        for item in items {
+            let to = self.temporary();
+            self.emit(Op::StoreLocal(to));
+            parts.push((item, to));
+        }
+        for (item, from) in parts {
+            match &item.kind {
+                PatternKind::Star(Some((name, site))) => captures.push((*name, *site, from)),
+                _ => self.pattern(item, from, fail, captures),
             }
         }
     }
@@ -218,4 +232,16 @@ impl Compiler<'_> {
         self.place_if(matched, depth);
         captures.extend(shared);
     }
+}
+
+/// `_` or `*_`.
+fn is_wildcard(pattern: &Pattern) -> bool {
+    matches!(
+        pattern.kind,
+        PatternKind::Star(None)
+            | PatternKind::As {
+                pattern: None,
+                name: None,
+            }
+    )
 }

@@ -1,11 +1,10 @@
 //! Statements.
 
+use super::attempt::Attempt;
 use super::{Block, Compiler, Label};
 use crate::machine::bytecode::{ImportTemplate, Op};
 use crate::machine::value::Value;
-use crate::program::{
-    CodeId, ExprId, ExprKind, Handler, ImportAlias, Name, SiteId, StmtId, StmtKind, Target, TargetKind, WithItem,
-};
+use crate::program::{CodeId, ExprId, ExprKind, ImportAlias, SiteId, StmtId, StmtKind, Target, TargetKind, WithItem};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, body: &[StmtId]) {
@@ -148,12 +147,15 @@ impl Compiler<'_> {
                 finalbody,
                 is_star,
             } => {
-                if *is_star {
-                    return self.lost("`except*` is not supported");
-                }
+                let attempt = Attempt {
+                    body,
+                    handlers,
+                    orelse,
+                    is_star: *is_star,
+                };
                 match finalbody.is_empty() {
-                    true => self.try_except(body, handlers, orelse),
-                    false => self.try_finally(body, handlers, orelse, finalbody),
+                    true => self.try_except(&attempt),
+                    false => self.try_finally(&attempt, finalbody),
                 }
             }
             StmtKind::Match { subject, cases } => self.match_statement(*subject, cases),
@@ -170,7 +172,9 @@ impl Compiler<'_> {
             StmtKind::Assert { test, message, site } => {
                 let end = self.label();
                 let depth = self.depth;
+                self.assumed = Some(true);
                 self.jump_if(*test, end, true, Some(*site));
+                self.assumed = None;
                 self.emit(Op::AssertionError);
                 if let Some(message) = message {
                     self.expr(*message);
@@ -527,108 +531,6 @@ impl Compiler<'_> {
         self.handling -= 1;
         self.place_if(end, depth);
         self.line = line;
-    }
-
-    fn try_finally(&mut self, body: &[StmtId], handlers: &[Handler], orelse: &[StmtId], finalbody: &[StmtId]) {
-        let (failed, end) = (self.label(), self.label());
-        self.emit(Op::Nop);
-        let depth = self.depth;
-        let guard = self.guard(failed);
-        self.blocks.push(Block::Finally {
-            body: finalbody.into(),
-            guard,
-        });
-        match handlers.is_empty() {
-            true => self.statements(body),
-            false => self.try_except(body, handlers, orelse),
-        }
-        self.suspend(guard);
-        self.blocks.pop();
-        self.statements(finalbody);
-        self.line = 0;
-        self.jump(Op::Jump, end);
-        self.place_if(failed, depth + 1);
-        self.emit(Op::Handle);
-        self.handling += 1;
-        self.blocks.push(Block::Handling);
-        self.statements(finalbody);
-        self.blocks.pop();
-        self.line = 0;
-        self.emit(Op::Reraise);
-        self.handling -= 1;
-        self.place_if(end, depth);
-    }
-
-    fn try_except(&mut self, body: &[StmtId], handlers: &[Handler], orelse: &[StmtId]) {
-        let (failed, end) = (self.label(), self.label());
-        self.emit(Op::Nop);
-        let depth = self.depth;
-        let guard = self.guard(failed);
-        self.blocks.push(Block::Guard(guard));
-        self.statements(body);
-        self.suspend(guard);
-        self.blocks.pop();
-        self.statements(orelse);
-        self.line = 0;
-        self.jump(Op::Jump, end);
-        self.place_if(failed, depth + 1);
-        self.emit(Op::Handle);
-        self.handling += 1;
-        for handler in handlers {
-            let next = self.label();
-            self.at(handler.span);
-            if let Some(kind) = handler.kind {
-                self.expr(kind);
-                self.emit(Op::Matches);
-                self.jump(Op::JumpIfFalse, next);
-                if let Some(last) = self.sites.last_mut() {
-                    *last = handler.site.0 + 1;
-                }
-            }
-            match handler.name {
-                Some((name, site)) => self.named_handler(name, site, &handler.body, end),
-                None => {
-                    if handler.kind.is_none() {
-                        self.emit(Op::Nop);
-                    }
-                    self.blocks.push(Block::Handling);
-                    self.statements(&handler.body);
-                    self.blocks.pop();
-                    self.line = 0;
-                    self.emit(Op::Handled);
-                    self.jump(Op::Jump, end);
-                }
-            }
-            self.place_if(next, depth);
-        }
-        self.line = 0;
-        self.emit(Op::Reraise);
-        self.handling -= 1;
-        self.place_if(end, depth);
-    }
-
-    fn named_handler(&mut self, name: Name, site: SiteId, body: &[StmtId], end: Label) {
-        let cleanup = self.label();
-        self.emit(Op::LoadException);
-        self.store(name, Some(site));
-        let depth = self.depth;
-        let guard = self.guard(cleanup);
-        self.blocks.push(Block::Named { name, guard });
-        self.statements(body);
-        self.suspend(guard);
-        self.blocks.pop();
-        self.line = 0;
-        self.emit(Op::Handled);
-        self.push_const(Value::None);
-        self.store(name, None);
-        self.delete(name);
-        self.jump(Op::Jump, end);
-        self.place_if(cleanup, depth + 1);
-        self.emit(Op::Handle);
-        self.push_const(Value::None);
-        self.store(name, None);
-        self.delete(name);
-        self.emit(Op::Reraise);
     }
 
     fn import_template(&mut self, module: &str, level: u32, whole: bool) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::machine::error::Res;
 use crate::machine::kind::Kind;
-use crate::machine::native::{Args, Arity, Def, ModuleDef};
+use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::unknown::Unknown;
 use crate::machine::value::{Descriptor, Value};
 use crate::machine::vm::Vm;
@@ -14,9 +14,11 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
     functions: &[
         Def::function("unknown", Arity::Range(1, 2), unknown),
         Def::function("doubt", Arity::Any, doubt).takes_unknown(),
-        Def::function("entitle", Arity::Range(2, 2), entitle),
+        Def::function("entitle", Arity::Range(2, 3), entitle),
         Def::function("known", Arity::Any, known).takes_unknown(),
         Def::function("identity", Arity::One, identity),
+        Def::function("index", Arity::One, index),
+        Def::function("match_like", Arity::Range(2, 2), match_like),
     ],
     classes: &[],
     constants: |_| Vec::new(),
@@ -48,10 +50,14 @@ fn doubt(_: &mut Vm, args: Args) -> Res<Value> {
     Ok(Value::Unknown(unknown_of(args.at(0), reason)))
 }
 
-/// `entitle(class, title)`: the class stands for one that CPython writes in C, which messages call so.
+/// `entitle(class, title)`: the class stands for one that CPython writes in C, which messages call so. With `True` its
+/// methods have the parameters of those in C, so that the errors about how many are given are known.
 fn entitle(_: &mut Vm, args: Args) -> Res<Value> {
     if let (Value::Class(class), Value::Str(title)) = (args.at(0), args.at(1)) {
         let _ = class.title.set(title.clone());
+        if matches!(args.at(2), Value::Bool(true)) {
+            return Ok(Value::None);
+        }
         for value in class.attrs().values() {
             let inner = match &value {
                 Value::Descriptor(it) => match &**it {
@@ -85,4 +91,22 @@ fn identity(_: &mut Vm, args: Args) -> Res<Value> {
         _ => 0,
     };
     Ok(Value::size(address))
+}
+
+/// `index(object)`: what `__index__` gives.
+fn index(vm: &mut Vm, args: Args) -> Res<Value> {
+    Ok(match vm.index(args.at(0))? {
+        Integer::Small(it) => Value::Int(it),
+        Integer::Big(it) => Value::Big(it),
+    })
+}
+
+/// `match_like(class, other)`: `match` takes instances of the class for what it takes those of the other for.
+fn match_like(_: &mut Vm, args: Args) -> Res<Value> {
+    if let (Value::Class(class), Value::Class(other)) = (args.at(0), args.at(1))
+        && !class.builtin
+    {
+        class.matched_as.set(other.matched_as.get());
+    }
+    Ok(Value::None)
 }

@@ -81,7 +81,6 @@ pub(crate) fn is_left_out(name: &str) -> bool {
             | "credits"
             | "license"
             | "memoryview"
-            | "BaseExceptionGroup"
             | "__build_class__"
             | "__spec__"
             | "__file__"

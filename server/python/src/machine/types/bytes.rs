@@ -10,6 +10,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::codec;
+use super::index::{Bounds, out_of_range, position};
 use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::Arity::{Any, None as Nothing, One, Range};
@@ -66,6 +67,8 @@ macro_rules! shared {
         ]
     };
 }
+
+pub(crate) use array::{assign, delete};
 
 /// Methods of the type.
 pub(super) static METHODS: &[Def] = shared![Def::new(Any, |vm, args| construct(vm, args, false)),];
@@ -151,8 +154,8 @@ fn byte(vm: &mut Vm, value: &Value, message: &str) -> Res<u8> {
     number.ok_or_else(|| value_error(message))
 }
 
-/// `bytes(value)` of anything but a count or a text.
-pub(super) fn gather(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
+/// `bytes(value)` or `bytearray(value)` of anything but a count or a text.
+pub(super) fn gather(vm: &mut Vm, value: &Value, array: bool) -> Res<Vec<u8>> {
     if let Some(data) = plain(value)? {
         vm.budget.reserve(data.len())?;
         return Ok(data);
@@ -164,18 +167,25 @@ pub(super) fn gather(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
         return plain(&result)?
             .ok_or_else(|| type_error(format!("__bytes__ returned non-bytes (type {})", vm.type_name(&result))));
     }
-    let not_bytes = |vm: &Vm| type_error(format!("cannot convert '{}' object to bytes", vm.type_name(value)));
+    let (kind, range) = match array {
+        true => ("bytearray", "byte must be in range(0, 256)"),
+        false => ("bytes", "bytes must be in range(0, 256)"),
+    };
+    let not_bytes = |vm: &Vm| type_error(format!("cannot convert '{}' object to {kind}", vm.type_name(value)));
     if matches!(value.plain(), Value::Str(_)) {
         return Err(not_bytes(vm));
     }
     let items = match vm.iter(value) {
         Err(Raise::New(it)) if it.0 == Kind::TypeError => return Err(not_bytes(vm)),
-        it => vm.collect(&it?)?,
+        Err(raise) => return Err(raise),
+        Ok(iter) => {
+            if !array {
+                vm.length_hint(value)?;
+            }
+            vm.exhaust(&iter)?
+        }
     };
-    items
-        .iter()
-        .map(|it| byte(vm, it, "bytes must be in range(0, 256)"))
-        .collect()
+    items.iter().map(|it| byte(vm, it, range)).collect()
 }
 
 fn construct(vm: &mut Vm, mut args: Args, array: bool) -> Res<Value> {
@@ -211,23 +221,8 @@ fn construct(vm: &mut Vm, mut args: Args, array: bool) -> Res<Value> {
         vm.budget.reserve(count)?;
         return Ok(make(vec![0; count], array));
     }
-    let data = match gather(vm, &source) {
-        Err(Raise::New(it)) if array && it.0 == Kind::ValueError => {
-            return Err(value_error("byte must be in range(0, 256)"));
-        }
-        Err(Raise::New(it)) if array && is_message(&it.1, "cannot convert") => {
-            return Err(type_error(format!(
-                "cannot convert '{}' object to bytearray",
-                vm.type_name(&source)
-            )));
-        }
-        other => other?,
-    };
+    let data = gather(vm, &source, array)?;
     Ok(make(data, array))
-}
-
-fn is_message(args: &[Value], start: &str) -> bool {
-    matches!(args, [Value::Str(message)] if message.starts_with(start))
 }
 
 fn decode(vm: &mut Vm, mut args: Args) -> Res<Value> {
@@ -312,6 +307,26 @@ fn fromhex(vm: &mut Vm, args: Args) -> Res<Value> {
         true => Ok(value),
         false => vm.call(&args.at(0).clone(), &[value]),
     }
+}
+
+/// `data[index]`, of `bytes` or `bytearray`.
+pub(crate) fn item(vm: &mut Vm, value: &Value, index: &Value) -> Res<Value> {
+    let (word, out) = match value.plain() {
+        Value::ByteArray(_) => ("bytearray", "bytearray index"),
+        _ => ("byte", "index"),
+    };
+    let Some(data) = plain(value)? else {
+        return Err(type_error("expected bytes"));
+    };
+    let Value::Slice(slice) = index else {
+        let at = position(vm, index, data.len(), word)?;
+        return at
+            .map(|at| Value::Int(data[at].into()))
+            .ok_or_else(|| out_of_range(out));
+    };
+    let indices = Bounds::of(vm, slice)?.within(data.len());
+    vm.budget.reserve(indices.len)?;
+    Ok(make(indices.pick(&data), word == "bytearray"))
 }
 
 /// `repr(data)` of `bytes`.

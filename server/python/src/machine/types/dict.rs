@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::doubt::{certain, raised};
 pub(super) use super::view::{ITEMS, KEYS, VALUES};
 use crate::machine::dict::Dict;
-use crate::machine::error::{Res, key_error, type_error, value_error};
+use crate::machine::error::{Raise, Res, key_error, type_error, value_error};
 use crate::machine::iter::{Iter, Next, State};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def};
@@ -165,7 +165,7 @@ fn pair_of(vm: &mut Vm, pair: &Value, at: usize) -> Res<(Value, Value)> {
     let parts = match pair.known()? {
         Value::Tuple(it) => it.to_vec(),
         Value::List(it) => it.to_vec(),
-        other => match vm.collect(other) {
+        other => match vm.sequence(other) {
             Ok(parts) => parts,
             Err(failure) if raised(vm, &failure, Kind::TypeError) => {
                 return Err(type_error(format!(
@@ -345,8 +345,15 @@ pub(crate) fn iter(dict: Rc<Dict>, what: ViewKind) -> Value {
         ViewKind::Values => Kind::DictValueIterator,
         ViewKind::Items => Kind::DictItemIterator,
     };
-    let len = dict.len();
-    Iter::value(kind, State::Dict { dict, what, at: 0, len })
+    let (len, version) = (dict.len(), dict.version());
+    let state = State::Dict {
+        dict,
+        what,
+        at: 0,
+        len,
+        version,
+    };
+    Iter::value(kind, state)
 }
 
 struct Backwards {
@@ -354,6 +361,7 @@ struct Backwards {
     what: ViewKind,
     before: usize,
     len: usize,
+    version: u32,
 }
 
 impl Next for Backwards {
@@ -363,6 +371,9 @@ impl Next for Backwards {
             return Err(crate::machine::error::runtime_error(
                 "dictionary changed size during iteration",
             ));
+        }
+        if self.dict.version() != self.version {
+            return Err(Raise::lost("the keys of a dict were exchanged while it was iterated"));
         }
         let Some((at, key, value)) = self.dict.previous_entry(self.before) else {
             return Ok(None);
@@ -383,7 +394,7 @@ pub(crate) fn reversed(dict: Rc<Dict>, what: ViewKind) -> Value {
         ViewKind::Values => Kind::DictReverseValueIterator,
         ViewKind::Items => Kind::DictReverseItemIterator,
     };
-    let len = dict.len();
+    let (len, version) = (dict.len(), dict.version());
     let before = usize::MAX;
     Iter::other(
         kind,
@@ -392,6 +403,7 @@ pub(crate) fn reversed(dict: Rc<Dict>, what: ViewKind) -> Value {
             what,
             before,
             len,
+            version,
         },
     )
 }

@@ -1,4 +1,4 @@
-//! Exceptions.
+//! `BaseException` and the built-in exceptions that hold more than their arguments.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use crate::machine::error::{Raise, Res, type_error};
 use crate::machine::instance::exception_payload;
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def};
-use crate::machine::value::{Instance, Str, Value};
+use crate::machine::value::{ExceptionData, Instance, Str, Value};
 use crate::machine::vm::Vm;
 
 /// Methods of `BaseException`.
@@ -19,12 +19,36 @@ pub(super) static METHODS: &[Def] = &[
     Def::method("with_traceback", Arity::One, |_, mut args| Ok(args.take(0))).takes_unknown(),
     Def::method("add_note", Arity::One, add_note),
 ];
-pub(super) static GROUP: &[Def] = &[];
-pub(super) static STOP_ITERATION: &[Def] = &[Def::getter("value", |_, args| Ok(argument(&args, 0)))];
-pub(super) static OS_ERROR: &[Def] = &[];
-pub(super) static IMPORT_ERROR: &[Def] = &[];
-pub(super) static NAMED: &[Def] = &[];
-pub(super) static SYSTEM_EXIT: &[Def] = &[Def::getter("code", |_, args| Ok(argument(&args, 0)))];
+pub(super) static STOP_ITERATION: &[Def] = &[Def::getter("value", |_, args| {
+    Ok(set_or(&args, "value", argument(&args, 0)))
+})];
+pub(super) static OS_ERROR: &[Def] = &[
+    Def::getter("errno", |_, args| Ok(member(&args, "errno"))),
+    Def::getter("strerror", |_, args| Ok(member(&args, "strerror"))),
+    Def::getter("filename", |_, args| Ok(member(&args, "filename"))),
+    Def::getter("filename2", |_, args| Ok(member(&args, "filename2"))),
+];
+pub(super) static IMPORT_ERROR: &[Def] = &[
+    Def::getter("msg", |_, args| Ok(member(&args, "msg"))),
+    Def::getter("name", |_, args| Ok(member(&args, "name"))),
+    Def::getter("path", |_, args| Ok(member(&args, "path"))),
+];
+pub(super) static SYSTEM_EXIT: &[Def] = &[Def::getter("code", |_, args| {
+    let arguments = arguments(args.at(0));
+    let code = match &arguments {
+        Value::Tuple(items) if items.len() > 1 => arguments,
+        _ => argument(&args, 0),
+    };
+    Ok(set_or(&args, "code", code))
+})];
+
+/// A member, if it was set.
+fn set_or(args: &Args, name: &str, default: Value) -> Value {
+    match args.at(0) {
+        Value::Instance(it) => it.exception().and_then(|it| it.member(name)).unwrap_or(default),
+        _ => default,
+    }
+}
 
 fn argument(args: &Args, at: usize) -> Value {
     match arguments(args.at(0)) {
@@ -41,54 +65,119 @@ pub(crate) fn arguments(exception: &Value) -> Value {
     }
 }
 
-/// `Class(…)` for a built-in exception type.
-pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Res<Value> {
-    if class.kind.derives(Kind::BaseExceptionGroup)
-        || class.kind == Kind::UnicodeDecodeError
-        || class.kind == Kind::UnicodeEncodeError
-    {
-        return Err(Raise::unknown(format!("`{}` is not supported", class.name())));
+/// What an exception holds beside its arguments; `None` where it was not given.
+pub(super) fn member(args: &Args, name: &str) -> Value {
+    match args.at(0) {
+        Value::Instance(it) => it.exception().and_then(|it| it.member(name)).unwrap_or(Value::None),
+        _ => Value::None,
     }
-    let instance = Instance::new(class.clone(), exception_payload(&args.pos));
-    let value = Value::Instance(instance);
-    init_keywords(vm, &value, &args)?;
-    Ok(value)
 }
 
-fn init_keywords(vm: &mut Vm, value: &Value, args: &Args) -> Res<()> {
-    let (Value::Instance(it), Some((first, _))) = (value, args.kw.first()) else {
+impl ExceptionData {
+    /// What it holds under a name, if that was set.
+    pub(crate) fn member(&self, name: &str) -> Option<Value> {
+        let members = self.members.borrow();
+        members.iter().find(|it| it.0 == name).map(|it| it.1.clone())
+    }
+
+    /// Sets what it holds under a name.
+    pub(crate) fn set_member(&self, name: &'static str, value: Value) {
+        let mut members = self.members.borrow_mut();
+        members.retain(|it| it.0 != name);
+        members.push((name, value));
+    }
+}
+
+/// `Class(…)` for a built-in exception type.
+pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Res<Value> {
+    if class.kind.derives(Kind::BaseExceptionGroup) {
+        return super::group::construct(vm, class, args);
+    }
+    if class.kind == Kind::UnicodeDecodeError || class.kind == Kind::UnicodeEncodeError {
+        return Err(Raise::unknown(format!("`{}` is not supported", class.name())));
+    }
+    let class = match (class.kind, args.pos.as_slice()) {
+        (Kind::OSError, [Value::Int(code), _, ..]) if args.len() <= 5 => match of_code(*code) {
+            Some(kind) => vm.class(kind).clone(),
+            None => class.clone(),
+        },
+        _ => class.clone(),
+    };
+    let instance = Instance::new(class, exception_payload(&args.pos));
+    fill(&instance, &args.pos, &args)?;
+    Ok(Value::Instance(instance))
+}
+
+/// The type of an `OSError` with that number.
+fn of_code(code: i64) -> Option<Kind> {
+    Some(match code {
+        1 | 13 => Kind::PermissionError,
+        2 => Kind::FileNotFoundError,
+        3 => Kind::ProcessLookupError,
+        4 => Kind::InterruptedError,
+        10 => Kind::ChildProcessError,
+        11 | 114 | 115 => Kind::BlockingIOError,
+        17 => Kind::FileExistsError,
+        20 => Kind::NotADirectoryError,
+        21 => Kind::IsADirectoryError,
+        32 | 108 => Kind::BrokenPipeError,
+        103 => Kind::ConnectionAbortedError,
+        104 => Kind::ConnectionResetError,
+        110 => Kind::TimeoutError,
+        111 => Kind::ConnectionRefusedError,
+        _ => return None,
+    })
+}
+
+/// What the `__init__` of a built-in exception does with its arguments.
+fn fill(exception: &Rc<Instance>, pos: &[Value], args: &Args) -> Res<()> {
+    let (class, Some(data)) = (exception.class(), exception.exception()) else {
         return Ok(());
     };
-    let class = it.class();
-    let allowed: &[&str] = match class.kind {
-        kind if kind.derives(Kind::ImportError) => &["name", "path"],
-        kind if kind.derives(Kind::NameError) => &["name"],
-        kind if kind.derives(Kind::AttributeError) => &["name", "obj"],
-        _ => {
-            let _ = first;
-            return Err(type_error(format!("{}() takes no keyword arguments", class.name())));
+    let kind = class.kind;
+    if kind.derives(Kind::OSError) && (2..=5).contains(&pos.len()) {
+        data.set_member("errno", pos[0].clone());
+        data.set_member("strerror", pos[1].clone());
+        if let Some(file) = pos.get(2).filter(|it| !it.is_none()) {
+            data.set_member("filename", file.clone());
+            if let Some(other) = pos.get(4).filter(|it| !it.is_none()) {
+                data.set_member("filename2", other.clone());
+            }
+            *data.args.borrow_mut() = Value::tuple(pos[..2].to_vec());
         }
+    }
+    let is_import = kind.derives(Kind::ImportError);
+    if let (true, [message]) = (is_import, pos) {
+        data.set_member("msg", message.clone());
+    }
+    let allowed: &[&'static str] = match kind {
+        _ if is_import => &["name", "path"],
+        _ if kind.derives(Kind::NameError) => &["name"],
+        _ if kind.derives(Kind::AttributeError) => &["name", "obj"],
+        _ if args.kw.is_empty() => &[],
+        _ => return Err(type_error(format!("{}() takes no keyword arguments", class.name()))),
     };
     for (name, value) in &args.kw {
-        if !allowed.contains(&name.as_str()) {
+        let Some(name) = allowed.iter().find(|it| **it == name.as_str()) else {
             return Err(type_error(format!(
                 "'{name}' is an invalid keyword argument for {}()",
-                class.kind.name()
+                kind.name()
             )));
-        }
-        it.attrs().set_str(name, value.clone());
+        };
+        data.set_member(name, value.clone());
     }
-    let _ = vm;
     Ok(())
 }
 
-fn init(vm: &mut Vm, args: Args) -> Res<Value> {
+fn init(_: &mut Vm, args: Args) -> Res<Value> {
     if let Value::Instance(it) = args.at(0)
         && let Some(data) = it.exception()
     {
         *data.args.borrow_mut() = Value::tuple(args.pos[1..].to_vec());
+        if !it.class().kind.derives(Kind::BaseExceptionGroup) {
+            fill(it, &args.pos[1..], &args)?;
+        }
     }
-    init_keywords(vm, args.at(0), &args)?;
     Ok(Value::None)
 }
 
@@ -97,21 +186,30 @@ fn args_of(_: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn to_str(vm: &mut Vm, args: Args) -> Res<Value> {
-    let Value::Tuple(items) = arguments(args.at(0)) else {
+    let this = args.at(0);
+    let Value::Tuple(items) = arguments(this) else {
         return Ok(Value::str(""));
     };
-    let kind = vm.class_of(args.at(0)).kind;
-    if kind.derives(Kind::OSError) && (2..=5).contains(&items.len()) {
-        let (code, text) = (vm.str(&items[0])?, vm.str(&items[1])?);
-        return Ok(Value::str(match items.get(2) {
-            Some(file) if !file.is_none() => format!("[Errno {code}] {text}: {}", vm.repr(file)?),
-            _ => format!("[Errno {code}] {text}"),
-        }));
+    let kind = vm.class_of(this).kind;
+    if kind.derives(Kind::OSError)
+        && let Value::Instance(it) = this
+        && let Some(data) = it.exception()
+        && let (Some(code), Some(text)) = (data.member("errno"), data.member("strerror"))
+    {
+        let (code, text) = (vm.str(&code)?, vm.str(&text)?);
+        let mut shown = format!("[Errno {code}] {text}");
+        for (before, name) in [(": ", "filename"), (" -> ", "filename2")] {
+            if let Some(file) = data.member(name).filter(|it| !it.is_none()) {
+                shown = format!("{shown}{before}{}", vm.repr(&file)?);
+            }
+        }
+        return Ok(Value::str(shown));
     }
-    match (&items[..], kind.derives(Kind::KeyError)) {
+    match (&items[..], kind) {
         ([], _) => Ok(Value::str("")),
-        ([one], true) => vm.repr(one).map(Value::Str),
-        ([one], false) => vm.str(one).map(Value::Str),
+        _ if kind.derives(Kind::BaseExceptionGroup) => super::group::shown(vm, this),
+        ([one], kind) if kind.derives(Kind::KeyError) => vm.repr(one).map(Value::Str),
+        ([one], _) => vm.str(one).map(Value::Str),
         _ => vm.repr(&Value::Tuple(items)).map(Value::Str),
     }
 }
@@ -122,7 +220,7 @@ fn to_repr(vm: &mut Vm, args: Args) -> Res<Value> {
 
 /// `BaseException.__repr__`.
 pub(crate) fn repr(vm: &mut Vm, exception: &Value) -> Res<Rc<Str>> {
-    let name = vm.type_name(exception);
+    let name = vm.class_of(exception).name();
     let Value::Tuple(items) = arguments(exception) else {
         return Ok(Str::new(format!("{name}()")));
     };

@@ -160,8 +160,10 @@ fn sorted(vm: &mut Vm, mut args: Args) -> Res<Value> {
         .kw
         .iter()
         .any(|(name, value)| name.as_str() == "key" && !value.is_none());
-    let items = iterate(vm, args.at(0), |it| !key && total(it))?;
-    let mut items = vm.collect(&items)?;
+    let mut items = match unordered(args.at(0)) {
+        Some(values) if !key && total(&values) => values,
+        _ => vm.collect(args.at(0))?,
+    };
     let options = sort::Options::take(vm, &mut args)?;
     sort::sort(vm, &mut items, options.key.as_ref(), options.reverse)?;
     Ok(Value::list(items))

@@ -98,6 +98,15 @@ pub(crate) fn position(vm: &mut Vm, index: &Value, len: usize, what: &str) -> Re
     }
 }
 
+/// The same in a string, which words its error differently.
+pub(crate) fn position_in_text(vm: &mut Vm, index: &Value, len: usize) -> Res<Option<usize>> {
+    let wrong = |name: &str| type_error(format!("string indices must be integers, not '{name}'"));
+    match integer(vm, index, wrong)? {
+        Integer::Small(it) => Ok(wrap(it, len)),
+        Integer::Big(_) => Err(too_big(vm, index, Kind::IndexError)),
+    }
+}
+
 /// A position with negative ones counted from the end; `None` where out of range.
 pub(crate) fn wrap(index: i64, len: usize) -> Option<usize> {
     let at = if index < 0 {

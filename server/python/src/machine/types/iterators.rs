@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 
 use super::doubt::{raised, settle};
+use super::object::{ITER, NEXT};
 use crate::machine::error::{Res, type_error, value_error};
 use crate::machine::iter::{Iter, Next};
 use crate::machine::kind::Kind;
@@ -10,11 +11,11 @@ use crate::machine::native::{Args, Arity, Def, Integer};
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
 
-pub(super) static ENUMERATE: &[Def] = &[Def::new(Arity::Any, enumerate)];
-pub(super) static ZIP: &[Def] = &[Def::new(Arity::Any, zip)];
-pub(super) static MAP: &[Def] = &[Def::new(Arity::Any, map)];
-pub(super) static FILTER: &[Def] = &[Def::new(Arity::Any, filter)];
-pub(super) static REVERSED: &[Def] = &[Def::new(Arity::Any, reversed)];
+pub(super) static ENUMERATE: &[Def] = &[Def::new(Arity::Any, enumerate), ITER, NEXT];
+pub(super) static ZIP: &[Def] = &[Def::new(Arity::Any, zip), ITER, NEXT];
+pub(super) static MAP: &[Def] = &[Def::new(Arity::Any, map), ITER, NEXT];
+pub(super) static FILTER: &[Def] = &[Def::new(Arity::Any, filter), ITER, NEXT];
+pub(super) static REVERSED: &[Def] = &[Def::new(Arity::Any, reversed), ITER, NEXT];
 
 struct Enumerate {
     items: Value,
@@ -206,6 +207,10 @@ impl Next for Reversed {
 
     fn left(&self) -> Option<usize> {
         Some(self.left)
+    }
+
+    fn measured(&self) -> Option<Value> {
+        Some(self.items.clone())
     }
 }
 

@@ -97,6 +97,7 @@ pub(crate) fn extend_from(vm: &mut Vm, list: &Rc<List>, items: &Value) -> Res<()
         return Ok(());
     }
     let iterator = vm.iter(items)?;
+    vm.length_hint(items)?;
     while let Some(item) = vm.next(&iterator)? {
         vm.budget.reserve(size_of::<Value>())?;
         list.borrow_mut().push(item);
@@ -295,10 +296,14 @@ fn inplace_mul(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn compare(vm: &mut Vm, args: Args, op: CmpOp) -> Res<Value> {
-    let a = args.list(0)?;
-    let Value::List(b) = args.at(1).plain() else {
-        return Ok(Value::NotImplemented);
-    };
+    match args.at(1).plain() {
+        Value::List(b) => relate(vm, op, &*args.list(0)?, b),
+        _ => Ok(Value::NotImplemented),
+    }
+}
+
+/// `a op b`.
+pub(crate) fn relate(vm: &mut Vm, op: CmpOp, a: &List, b: &List) -> Res<Value> {
     if a.len() != b.len() && matches!(op, CmpOp::Eq | CmpOp::NotEq) {
         return Ok(Value::Bool(op == CmpOp::NotEq));
     }

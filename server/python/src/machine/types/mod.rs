@@ -11,6 +11,7 @@ pub(crate) mod exception;
 pub(crate) mod float;
 mod fold;
 pub(crate) mod format;
+pub(crate) mod group;
 pub(crate) mod hidden;
 pub(crate) mod index;
 mod input;
@@ -31,10 +32,10 @@ mod timsort;
 pub(crate) mod tuple;
 pub(crate) mod view;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use super::class::Class;
+use super::class::{Class, MatchedAs};
 use super::kind::Kind;
 use super::native::Def;
 use super::value::Str;
@@ -77,11 +78,10 @@ fn methods(kind: Kind) -> &'static [Def] {
         Kind::Filter => builtins::FILTER,
         Kind::Reversed => builtins::REVERSED,
         Kind::BaseException => exception::METHODS,
-        Kind::BaseExceptionGroup => exception::GROUP,
+        Kind::BaseExceptionGroup => group::METHODS,
         Kind::StopIteration => exception::STOP_ITERATION,
         Kind::OSError => exception::OS_ERROR,
         Kind::ImportError => exception::IMPORT_ERROR,
-        Kind::AttributeError | Kind::NameError => exception::NAMED,
         Kind::SystemExit => exception::SYSTEM_EXIT,
         Kind::UnicodeDecodeError | Kind::UnicodeEncodeError => codec::ERRORS,
         _ if kind.name().contains("iterator") => object::ITERATOR,
@@ -122,6 +122,11 @@ pub(crate) fn classes() -> Vec<Rc<Class>> {
             no_dict: !kind.is_exception(),
             title: OnceCell::new(),
             partial: None,
+            matched_as: Cell::new(match kind {
+                Kind::List | Kind::Tuple | Kind::Range | Kind::MemoryView => MatchedAs::Sequence,
+                Kind::Dict | Kind::MappingProxy => MatchedAs::Mapping,
+                _ => MatchedAs::Other,
+            }),
             attrs: OnceCell::new(),
         }));
     }

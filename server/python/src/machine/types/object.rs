@@ -170,6 +170,10 @@ fn object_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
             class.kind.name()
         )));
     }
+    if class.kind.derives(Kind::BaseExceptionGroup) {
+        args.pos.remove(0);
+        return super::group::construct(vm, &class, args);
+    }
     if args.len() > 1 || !args.kw.is_empty() {
         let new = class.order().find(|it| it.attrs().get_str(&vm.names.new).is_some());
         let init = class.order().find(|it| it.attrs().get_str(&vm.names.init).is_some());
@@ -452,15 +456,29 @@ fn inner_function(_: &mut Vm, args: Args) -> Res<Value> {
     }
 }
 
-pub(super) static SUPER: &[Def] = &[Def::new(Arity::Range(0, 2), super_new)];
+pub(super) static SUPER: &[Def] = &[Def::new(Arity::Any, super_new)];
 
 fn super_new(vm: &mut Vm, args: Args) -> Res<Value> {
+    args.no_keywords("super")?;
+    if args.len() > 2 {
+        return Err(type_error(format!(
+            "super() expected at most 2 arguments, got {}",
+            args.len()
+        )));
+    }
     let (Value::Class(class), Some(receiver)) = (args.at(0), args.get(1)) else {
-        return match args.len() {
-            0 => Err(runtime_error("super(): no arguments")),
-            _ => Err(Raise::unknown("unbound `super` is not supported")),
+        return match args.at(0) {
+            _ if args.is_empty() => Err(runtime_error("super(): no arguments")),
+            Value::Class(_) => Err(Raise::unknown("unbound `super` is not supported")),
+            other => Err(type_error(format!(
+                "super() argument 1 must be a type, not {}",
+                vm.type_name(other)
+            ))),
         };
     };
+    if receiver.is_none() {
+        return Err(Raise::unknown("unbound `super` is not supported"));
+    }
     let search = match receiver {
         Value::Class(it) if it.derives(class) => it.clone(),
         other => {
@@ -498,9 +516,13 @@ pub(super) static COROUTINE: &[Def] = &[
     Def::slot("__await__", Arity::None, itself),
 ];
 pub(super) static ASYNC_GENERATOR: &[Def] = &[Def::slot("__aiter__", Arity::None, itself)];
+/// `__iter__` of every iterator.
+pub(super) const ITER: Def = Def::slot("__iter__", Arity::None, itself);
+/// `__next__` of every built-in iterator.
+pub(super) const NEXT: Def = Def::slot("__next__", Arity::None, next);
 pub(super) static ITERATOR: &[Def] = &[
-    Def::slot("__iter__", Arity::None, itself),
-    Def::slot("__next__", Arity::None, next),
+    ITER,
+    NEXT,
     Def::method("__length_hint__", Arity::None, |_, args| match args.at(0) {
         Value::Iter(it) => Ok(it.left().map_or(Value::NotImplemented, Value::size)),
         _ => Ok(Value::NotImplemented),
@@ -688,6 +710,20 @@ pub(crate) fn is_settable(name: &str) -> bool {
     )
 }
 
+/// Members of built-in exceptions that can be set.
+const SETTABLE: [&str; 10] = [
+    "errno",
+    "strerror",
+    "filename",
+    "filename2",
+    "msg",
+    "name",
+    "path",
+    "obj",
+    "value",
+    "code",
+];
+
 /// Sets one of them.
 pub(crate) fn set_special(vm: &mut Vm, receiver: &Value, name: &Rc<Str>, value: Value) -> Res<()> {
     let Value::Instance(it) = receiver else {
@@ -723,10 +759,13 @@ pub(crate) fn set_special(vm: &mut Vm, receiver: &Value, name: &Rc<Str>, value: 
             Ok(())
         }
         ("__dict__", ..) => Err(Raise::lost("`__dict__` is assigned to")),
-        (_, Some(_), _) => {
-            it.attrs().set_str(name, value);
-            Ok(())
-        }
+        (_, Some(data), _) => match SETTABLE.iter().find(|it| **it == name.as_str()) {
+            Some(member) => {
+                data.set_member(member, value);
+                Ok(())
+            }
+            None => Err(attribute_error("readonly attribute")),
+        },
         _ => Err(attribute_error("readonly attribute")),
     }
 }

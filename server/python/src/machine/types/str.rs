@@ -9,6 +9,7 @@ mod split;
 use std::fmt::Write;
 use std::rc::Rc;
 
+use super::index::{Bounds, out_of_range, position_in_text};
 use super::{codec, format};
 use crate::machine::error::{Raise, Res, type_error};
 use crate::machine::kind::Kind;
@@ -119,6 +120,40 @@ fn encode(vm: &mut Vm, mut args: Args) -> Res<Value> {
 fn all(args: Args, test: fn(char) -> bool) -> Res<Value> {
     let text = args.str(0)?;
     Ok(Value::Bool(!text.is_empty() && text.as_str().chars().all(test)))
+}
+
+/// `text[index]`.
+pub(crate) fn item(vm: &mut Vm, text: &Rc<Str>, index: &Value) -> Res<Value> {
+    let Value::Slice(slice) = index else {
+        let at = position_in_text(vm, index, text.chars())?;
+        let found = at.and_then(|at| text.char_at(at));
+        return found.map(|c| vm.char(c)).ok_or_else(|| out_of_range("string index"));
+    };
+    let indices = Bounds::of(vm, slice)?.within(text.chars());
+    let start = indices.start.max(0) as usize;
+    match (indices.len, indices.step) {
+        (len, 1) if len == text.chars() => return Ok(Value::Str(text.clone())),
+        (0, _) => return Ok(Value::Str(vm.intern(""))),
+        (1, _) => return Ok(text.char_at(start).map_or(Value::None, |c| vm.char(c))),
+        _ => {}
+    }
+    vm.budget.reserve(indices.len.saturating_mul(4).min(text.len()))?;
+    if indices.step == 1 {
+        let (from, to) = (text.byte_of(start), text.byte_of(start + indices.len));
+        return Ok(Value::str(&text.as_str()[from..to.max(from)]));
+    }
+    if text.is_ascii() {
+        let bytes = text.as_str().as_bytes();
+        let picked: String = indices
+            .positions()
+            .filter_map(|at| bytes.get(at))
+            .map(|&it| it as char)
+            .collect();
+        return Ok(Value::str(picked));
+    }
+    vm.budget.work(text.len())?;
+    let chars: Vec<char> = text.as_str().chars().collect();
+    Ok(Value::str(indices.pick(&chars).into_iter().collect::<String>()))
 }
 
 /// An argument that must be a string: "must be str, not int".

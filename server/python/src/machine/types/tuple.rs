@@ -176,10 +176,14 @@ fn indices(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn compare_slices(vm: &mut Vm, args: Args, op: CmpOp) -> Res<Value> {
-    let a = slice(&args)?;
-    let Value::Slice(b) = args.at(1) else {
-        return Ok(Value::NotImplemented);
-    };
+    match args.at(1) {
+        Value::Slice(b) => relate_slices(vm, op, &*slice(&args)?, b),
+        _ => Ok(Value::NotImplemented),
+    }
+}
+
+/// `a op b` of slices: as of tuples of their parts.
+pub(crate) fn relate_slices(vm: &mut Vm, op: CmpOp, a: &Slice, b: &Slice) -> Res<Value> {
     let (a, b) = (
         [a.start.clone(), a.stop.clone(), a.step.clone()],
         [b.start.clone(), b.stop.clone(), b.step.clone()],

@@ -244,13 +244,23 @@ fn is_disjoint(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn compare(vm: &mut Vm, args: Args, op: CmpOp) -> Res<Value> {
-    let (a, b) = (args.at(0), args.at(1));
+    let result = relation(vm, op, args.at(0), args.at(1))?;
+    Ok(result.map_or(Value::NotImplemented, Value::Bool))
+}
+
+/// Whether it is a view that behaves like a set.
+pub(crate) fn is_set(value: &Value) -> bool {
+    as_view(value).is_some()
+}
+
+/// `a op b` of a view of keys or items and another, or a set; `None` where there is no relation.
+pub(crate) fn relation(vm: &mut Vm, op: CmpOp, a: &Value, b: &Value) -> Res<Option<bool>> {
     let size = |value: &Value| match as_view(value) {
         Some(it) => Some(it.dict.len()),
         None => set_ops::as_set(value).map(|it| it.len()),
     };
     let (Some(x), Some(y)) = (size(a), size(b)) else {
-        return Ok(Value::NotImplemented);
+        return Ok(None);
     };
     let result = match op {
         CmpOp::Eq | CmpOp::NotEq => (x == y && all_in(vm, a, b)?) == (op == CmpOp::Eq),
@@ -260,7 +270,7 @@ fn compare(vm: &mut Vm, args: Args, op: CmpOp) -> Res<Value> {
         CmpOp::GtE => x >= y && all_in(vm, b, a)?,
         CmpOp::Is | CmpOp::IsNot | CmpOp::In | CmpOp::NotIn => false,
     };
-    Ok(Value::Bool(result))
+    Ok(Some(result))
 }
 
 fn all_in(vm: &mut Vm, items: &Value, container: &Value) -> Res<bool> {

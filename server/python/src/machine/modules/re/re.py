@@ -1,5 +1,5 @@
 import _re
-from _foretrace import unknown
+from _foretrace import entitle, unknown
 
 
 class error(Exception):
@@ -426,3 +426,7 @@ _SPECIAL = frozenset('()[]{}?*+-|^$\\.&~# \t\n\r\v\f')
 
 def purge():
     _cache.clear()
+
+
+entitle(Match, 're.Match', True)
+entitle(Pattern, 're.Pattern', True)

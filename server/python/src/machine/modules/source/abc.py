@@ -1,3 +1,6 @@
+from _foretrace import match_like
+
+
 def abstractmethod(funcobj):
     funcobj.__isabstractmethod__ = True
     return funcobj
@@ -36,6 +39,7 @@ class ABCMeta(type):
 
     def register(cls, subclass):
         cls._abc_registry.append(subclass)
+        match_like(subclass, cls)
         return subclass
 
     def __instancecheck__(cls, instance):

@@ -1,3 +1,4 @@
+from _foretrace import entitle
 from _deque import deque
 import collections.abc as abc
 
@@ -529,3 +530,14 @@ class UserDict(abc.MutableMapping):
         made.__dict__.update(self.__dict__)
         made.data = self.data.copy()
         return made
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        made = cls()
+        for key in iterable:
+            made[key] = value
+        return made
+
+
+entitle(defaultdict, 'collections.defaultdict', True)
+entitle(OrderedDict, 'collections.OrderedDict', True)

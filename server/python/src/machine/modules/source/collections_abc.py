@@ -1,3 +1,4 @@
+from _foretrace import match_like
 from abc import ABCMeta, abstractmethod
 
 _MISSING = object()
@@ -160,6 +161,8 @@ class Sequence(Reversible, Collection):
 
     def count(self, value):
         return sum(1 for item in self if item is value or item == value)
+
+match_like(Sequence, list)
 
 
 class MutableSequence(Sequence):
@@ -411,6 +414,8 @@ class Mapping(Collection):
         return dict(self.items()) == dict(other.items())
 
     __hash__ = None
+
+match_like(Mapping, dict)
 
 
 class MutableMapping(Mapping):

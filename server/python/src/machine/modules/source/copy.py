@@ -72,8 +72,53 @@ def deepcopy(x, memo=None, _nil=[]):
     return made
 
 
+def _reduced(x):
+    """What a `__reduce_ex__` or `__reduce__` written in Python says."""
+    for name, args in (('__reduce_ex__', (4,)), ('__reduce__', ())):
+        for base in type(x).__mro__[:-1]:
+            if isinstance(base.__dict__.get(name), FunctionType):
+                return getattr(x, name)(*args)
+    return None
+
+
+def _restore(made, state):
+    if hasattr(made, '__setstate__'):
+        made.__setstate__(state)
+        return
+    slots = None
+    if isinstance(state, tuple) and len(state) == 2:
+        state, slots = state
+    if state is not None:
+        made.__dict__.update(state)
+    if slots is not None:
+        for name, value in slots.items():
+            setattr(made, name, value)
+
+
+def _remade(x, memo, make, args, state=None, items=None, pairs=None):
+    same = (lambda value: value) if memo is None else (lambda value: deepcopy(value, memo))
+    made = make(*[same(arg) for arg in args])
+    if memo is not None:
+        memo[identity(x)] = made
+    if state is not None:
+        _restore(made, same(state))
+    if items is not None:
+        for item in items:
+            made.append(same(item))
+    if pairs is not None:
+        for key, value in pairs:
+            key = same(key)
+            made[key] = same(value)
+    return made
+
+
 def _rebuild(x, memo):
     kind = type(x)
+    reduced = _reduced(x)
+    if isinstance(reduced, str):
+        return x
+    if reduced is not None:
+        return _remade(x, memo, *reduced)
     if isinstance(x, ModuleType) or hasattr(kind, '__next__'):
         raise TypeError(f"cannot pickle '{kind.__name__}' object")
     if isinstance(x, BaseException):
@@ -96,10 +141,7 @@ def _rebuild(x, memo):
     if state and memo is not None:
         state = deepcopy(state, memo)
     if state:
-        if hasattr(made, '__setstate__'):
-            made.__setstate__(state)
-        else:
-            made.__dict__.update(state)
+        _restore(made, state)
     for name in slots:
         if hasattr(x, name):
             value = getattr(x, name)

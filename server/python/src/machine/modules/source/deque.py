@@ -1,3 +1,6 @@
+from _foretrace import entitle, match_like
+
+
 class deque:
     __module__ = 'collections'
 
@@ -10,10 +13,7 @@ class deque:
         self._maxlen = maxlen
         self._items = []
         self._changes = 0
-        if iterable:
-            self.extend(iterable)
-        elif not isinstance(iterable, tuple):
-            self.extend(iterable)
+        self.extend(iterable)
 
     @property
     def maxlen(self):
@@ -250,3 +250,9 @@ class _deque_iterator:
 
     def __length_hint__(self):
         return 0 if self._deque is None else len(self._deque._items) - self._next
+
+
+match_like(deque, list)
+
+
+entitle(deque, 'collections.deque', True)

@@ -1,3 +1,6 @@
+from _foretrace import entitle
+
+
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__')
 WRAPPER_UPDATES = ('__dict__',)
 _MISSING = object()
@@ -291,3 +294,6 @@ def singledispatch(func):
     wrapper.dispatch = dispatch
     wrapper.registry = registry
     return wrapper
+
+
+entitle(partial, 'functools.partial', True)

@@ -1,3 +1,6 @@
+from _foretrace import entitle
+
+
 _END = object()
 
 
@@ -424,7 +427,11 @@ class permutations(_Choices):
         return False
 
 
-def tee(iterable, n=2, /):
+def tee(*args):
+    if not 1 <= len(args) <= 2:
+        bound = 'at least 1 argument' if not args else 'at most 2 arguments'
+        raise TypeError(f'tee expected {bound}, got {len(args)}')
+    iterable, n = (*args, 2)[:2]
     if n < 0:
         raise ValueError('n must be >= 0')
     source = iter(iterable)
@@ -452,3 +459,12 @@ class _tee(_Iterator):
             self._shared.append(next(self._source))
         self._at += 1
         return self._shared[self._at - 1]
+
+
+for _kind in (
+    count, cycle, repeat, accumulate, chain, compress,
+    dropwhile, takewhile, filterfalse, starmap, islice, pairwise,
+    zip_longest, groupby, _grouper, product, combinations, combinations_with_replacement,
+    permutations, _tee,
+):
+    entitle(_kind, 'itertools.' + _kind.__name__, True)

@@ -1,3 +1,6 @@
+from _foretrace import entitle, index as _index
+
+
 def lt(a, b, /): return a < b
 def le(a, b, /): return a <= b
 def eq(a, b, /): return a == b
@@ -15,7 +18,7 @@ def abs(a, /): return _abs(a)
 def add(a, b, /): return a + b
 def and_(a, b, /): return a & b
 def floordiv(a, b, /): return a // b
-def index(a, /): return range(a, a).start
+def index(a, /): return _index(a)
 def inv(a, /): return ~a
 def lshift(a, b, /): return a << b
 def mod(a, b, /): return a % b
@@ -163,3 +166,8 @@ class methodcaller:
 invert = inv
 __lt__, __le__, __eq__, __ne__, __gt__, __ge__ = lt, le, eq, ne, gt, ge
 __add__, __sub__, __mul__, __truediv__, __floordiv__, __mod__ = add, sub, mul, truediv, floordiv, mod
+
+
+entitle(itemgetter, 'operator.itemgetter', True)
+entitle(attrgetter, 'operator.attrgetter', True)
+entitle(methodcaller, 'operator.methodcaller', True)

@@ -20,7 +20,8 @@ triangular = choice = choices = sample = randbytes = getstate = _random
 
 
 def seed(a=None, version=2):
-    return None
+    if not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
+        raise TypeError('The only supported seed types are: None,\nint, float, str, bytes, and bytearray.')
 
 
 def shuffle(x):

@@ -26,22 +26,19 @@ class Template:
     def __init__(self, template):
         self.template = template
 
-    def _fill(self, mapping, safe):
+    def _parts(self):
+        """Where each `$` stands, what it is followed by (a name, '$' or nothing valid), and where that ends."""
         text = self.template
-        parts = []
         at = 0
         while True:
             sign = text.find('$', at)
             if sign < 0:
-                parts.append(text[at:])
-                return ''.join(parts)
-            parts.append(text[at:sign])
+                return
             rest = text[sign + 1:sign + 2]
             if rest == '$':
-                parts.append('$')
+                name = '$'
                 at = sign + 2
-                continue
-            if rest == '{':
+            elif rest == '{':
                 name = _name_at(text, sign + 2)
                 at = sign + 2 + len(name) + 1
                 if text[at - 1:at] != '}':
@@ -50,18 +47,37 @@ class Template:
                 name = _name_at(text, sign + 1)
                 at = sign + 1 + len(name)
             if not name:
+                at = sign + 1
+            yield sign, name, at
+
+    def _fill(self, mapping, safe):
+        text = self.template
+        parts = []
+        done = 0
+        for sign, name, end in self._parts():
+            parts.append(text[done:sign])
+            done = end
+            if name == '$':
+                parts.append('$')
+            elif not name:
                 if not safe:
                     before = text[:sign].splitlines(keepends=True)
                     line = len(before) if before and not before[-1].endswith('\n') else len(before) + 1
                     column = sign - len(''.join(before[:line - 1])) + 1
                     raise ValueError(f'Invalid placeholder in string: line {line}, col {column}')
                 parts.append('$')
-                at = sign + 1
-                continue
-            if safe and name not in mapping:
-                parts.append(text[sign:at])
+            elif safe and name not in mapping:
+                parts.append(text[sign:end])
             else:
                 parts.append(str(mapping[name]))
+        parts.append(text[done:])
+        return ''.join(parts)
+
+    def is_valid(self):
+        return all([name for _, name, _ in self._parts()])
+
+    def get_identifiers(self):
+        return list(dict.fromkeys([name for _, name, _ in self._parts() if name not in ('', '$')]))
 
     def substitute(self, mapping={}, /, **kws):
         return self._fill({**mapping, **kws}, False)

@@ -1,3 +1,6 @@
+from _foretrace import entitle
+
+
 def _function():
     yield
 
@@ -47,3 +50,6 @@ class SimpleNamespace:
 
 class DynamicClassAttribute(property):
     pass
+
+
+entitle(SimpleNamespace, 'types.SimpleNamespace', True)

@@ -6,6 +6,7 @@ use super::{byte, plain};
 use crate::machine::error::{Raise, Res, index_error, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::Args;
+use crate::machine::types::index::{Bounds, out_of_range, position};
 use crate::machine::value::{ByteArray, Value};
 use crate::machine::vm::Vm;
 
@@ -45,7 +46,7 @@ pub(super) fn extend(vm: &mut Vm, args: Args) -> Res<Value> {
                         vm.type_name(args.at(1))
                     )));
                 }
-                it => vm.collect(&it?)?,
+                it => vm.exhaust(&it?)?,
             };
             items.iter().map(|it| byte(vm, it, RANGE)).collect::<Res<_>>()?
         }
@@ -94,4 +95,67 @@ pub(super) fn remove(vm: &mut Vm, args: Args) -> Res<Value> {
         }
         None => Err(value_error("value not found in bytearray")),
     }
+}
+
+/// `array[index] = value`.
+pub(crate) fn assign(vm: &mut Vm, array: &Rc<ByteArray>, index: &Value, value: &Value) -> Res<()> {
+    let Value::Slice(slice) = index else {
+        let len = array.data.borrow().len();
+        let at = position(vm, index, len, "bytearray")?;
+        let item = byte(vm, value, RANGE)?;
+        match at.and_then(|at| array.data.borrow_mut().get_mut(at).map(|slot| *slot = item)) {
+            Some(()) => return Ok(()),
+            None => return Err(out_of_range("bytearray index")),
+        }
+    };
+    let bounds = Bounds::of(vm, slice)?;
+    let new = match plain(value)? {
+        Some(data) => data,
+        None if matches!(value.plain(), Value::Int(_) | Value::Bool(_) | Value::Str(_)) => {
+            return Err(type_error(
+                "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
+            ));
+        }
+        None => super::gather(vm, value, true)?,
+    };
+    vm.budget.reserve(new.len())?;
+    let mut data = array.data.borrow_mut();
+    let indices = bounds.within(data.len());
+    if indices.step == 1 {
+        let start = indices.start as usize;
+        data.splice(start..start + indices.len, new);
+        return Ok(());
+    }
+    if new.is_empty() {
+        drop(data);
+        return delete(vm, array, index);
+    }
+    if new.len() != indices.len {
+        return Err(value_error(format!(
+            "attempt to assign bytes of size {} to extended slice of size {}",
+            new.len(),
+            indices.len
+        )));
+    }
+    for (at, item) in indices.positions().zip(new) {
+        data[at] = item;
+    }
+    Ok(())
+}
+
+/// `del array[index]`.
+pub(crate) fn delete(vm: &mut Vm, array: &Rc<ByteArray>, index: &Value) -> Res<()> {
+    let len = array.data.borrow().len();
+    vm.budget.work(len / 16)?;
+    let Value::Slice(slice) = index else {
+        let at = position(vm, index, len, "bytearray")?.ok_or_else(|| out_of_range("bytearray index"))?;
+        array.data.borrow_mut().remove(at);
+        return Ok(());
+    };
+    let indices = Bounds::of(vm, slice)?.within(len);
+    let mut gone = vec![false; len];
+    indices.positions().for_each(|at| gone[at] = true);
+    let mut gone = gone.into_iter();
+    array.data.borrow_mut().retain(|_| gone.next() != Some(true));
+    Ok(())
 }

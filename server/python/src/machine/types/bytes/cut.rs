@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::{Data, bytes_like, is_space, make, this};
-use crate::machine::error::{Raise, Res, type_error, value_error};
+use crate::machine::error::{Res, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::Args;
 use crate::machine::value::Value;
@@ -178,7 +178,7 @@ pub(super) fn removesuffix(vm: &mut Vm, args: Args) -> Res<Value> {
 pub(super) fn join(vm: &mut Vm, args: Args) -> Res<Value> {
     let this = this(&args)?;
     let items = match vm.iter(args.at(1)) {
-        Err(Raise::New(it)) if it.0 == Kind::TypeError => return Err(type_error("can only join an iterable")),
+        Err(raise) if vm.is_raise(&raise, Kind::TypeError) => return Err(type_error("can only join an iterable")),
         it => vm.collect(&it?)?,
     };
     let mut parts = Vec::new();

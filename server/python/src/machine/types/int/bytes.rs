@@ -71,7 +71,7 @@ pub(super) fn from_bytes(vm: &mut Vm, mut args: Args) -> Res<Value> {
         return Err(type_error("from_bytes() missing required argument 'bytes' (pos 1)"));
     };
     let big_first = order(vm, "from_bytes", byteorder)?;
-    let mut data = gather(vm, &data)?;
+    let mut data = gather(vm, &data, false)?;
     if big_first {
         data.reverse();
     }

@@ -1,6 +1,6 @@
 //! Taking apart, stripping, joining.
 
-use crate::machine::error::{Raise, Res, type_error, value_error};
+use crate::machine::error::{Res, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::Args;
 use crate::machine::unicode::{is_line_break, is_space};
@@ -194,7 +194,7 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> Res<Value> {
         Value::Tuple(it) => it.to_vec(),
         other => {
             let iterator = match vm.iter(other) {
-                Err(Raise::New(it)) if it.0 == Kind::TypeError => {
+                Err(raise) if vm.is_raise(&raise, Kind::TypeError) => {
                     return Err(type_error("can only join an iterable"));
                 }
                 it => it?,
