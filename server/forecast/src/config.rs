@@ -18,6 +18,8 @@ pub struct Config {
     pub extend_exclude: Vec<String>,
     /// Whether files that Git ignores are skipped.
     pub respect_gitignore: bool,
+    /// Whether functions are run in the machine.
+    pub run: bool,
     /// Whether hints are shown at all.
     pub hints: bool,
     /// Whether growth of functions is shown.
@@ -28,6 +30,8 @@ pub struct Config {
     pub hints_loop: bool,
     /// Whether fixed values are shown.
     pub hints_value: bool,
+    /// Whether what examples do is shown.
+    pub hints_example: bool,
     /// One hint per so many lines, on average; 0 shows all.
     pub hints_lines_per_hint: u32,
 }
@@ -101,11 +105,13 @@ impl Default for Config {
             exclude: folders.iter().chain(&more).map(|it| it.to_string()).collect(),
             extend_exclude: Vec::new(),
             respect_gitignore: true,
+            run: true,
             hints: true,
             hints_growth: true,
             hints_branch: true,
             hints_loop: true,
             hints_value: true,
+            hints_example: true,
             hints_lines_per_hint: 15,
         }
     }
@@ -171,10 +177,12 @@ settings! {
     "exclude" exclude List "Patterns of files and folders to skip."
     "extend-exclude" extend_exclude List "Patterns to skip besides those of `exclude`."
     "respect-gitignore" respect_gitignore Bool "Skip the files that Git ignores."
+    "run" run Bool "Run functions on examples, in a machine that reaches nothing outside."
     "hints.enable" hints Bool "Show hints at the end of lines."
     "hints.growth" hints_growth Bool "Show how a function's time or memory grows, where it grows faster than its input."
     "hints.branch" hints_branch Bool "Show conditions that always go the same way."
     "hints.loop" hints_loop Bool "Show how often a loop runs."
     "hints.value" hints_value Bool "Show values that are fixed but not written as such."
+    "hints.example" hints_example Bool "Show what an example of a function does: values along its path, result or exception."
     "hints.lines-per-hint" hints_lines_per_hint Number "Show one hint per so many lines, on average; 0 shows all."
 }

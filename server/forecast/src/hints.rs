@@ -10,6 +10,7 @@ use crate::literal::repr;
 use crate::rules::Context;
 use crate::wording::{bound, trip_count};
 use crate::{Basis, Config};
+use foretrace_python::Slice;
 
 /// A few words at the end of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub enum HintKind {
     Loop,
     /// A fixed value: `n = 42`.
     Value,
+    /// What an example does: `mean([1, 2]) → 1.5`.
+    Example,
 }
 
 impl HintKind {
@@ -47,24 +50,28 @@ impl HintKind {
             HintKind::Branch => "branch",
             HintKind::Loop => "loop",
             HintKind::Value => "value",
+            HintKind::Example => "example",
         }
     }
 }
 
 /// A hint of a slice.
+#[derive(Clone, Debug)]
 pub(crate) struct SliceHint {
     /// A place in the line it belongs to.
     pub(crate) at: u32,
     pub(crate) kind: HintKind,
+    pub(crate) basis: Basis,
     pub(crate) label: String,
     pub(crate) tooltip: String,
     /// How much a reader wants to know it.
-    usefulness: u32,
+    pub(crate) usefulness: u32,
 }
 
-const MAX_LABEL: usize = 40;
+/// Characters of a label.
+pub(crate) const MAX_LABEL: usize = 40;
 
-/// The most useful hints of a slice, as many as the configuration allows.
+/// Every hint that the code alone gives.
 pub(crate) fn hints(context: &Context<'_>, config: &Config) -> Vec<SliceHint> {
     if !config.hints {
         return Vec::new();
@@ -80,12 +87,21 @@ pub(crate) fn hints(context: &Context<'_>, config: &Config) -> Vec<SliceHint> {
         .into_iter()
         .filter(|it| it.0)
         .for_each(|(_, add)| add(context, &mut hints));
-    hints.retain(|it| it.label.chars().count() <= MAX_LABEL && !it.label.contains('…'));
-    hints.sort_by_key(|it| (u32::MAX - it.usefulness, it.at));
-    one_per_line(context.slice.text(), &mut hints);
+    hints
+}
+
+/// The most useful of a slice's hints, one a line, as many as the configuration allows: of those that are `wanted`,
+/// all.
+pub(crate) fn choose(slice: &Slice, mut hints: Vec<SliceHint>, config: &Config, wanted: Option<HintKind>) -> Vec<SliceHint> {
+    let is_wanted = |it: &SliceHint| Some(it.kind) == wanted;
+    hints.retain(|it| it.label.chars().count() <= MAX_LABEL && !it.label.contains('…') || it.kind == HintKind::Example);
+    hints.sort_by_key(|it| (!is_wanted(it), u32::MAX - it.usefulness, it.at));
+    one_per_line(slice.text(), &mut hints);
     if config.hints_lines_per_hint > 0 {
-        let lines = context.slice.text().lines().count();
-        hints.truncate(lines.div_ceil(config.hints_lines_per_hint as usize));
+        let lines = slice.text().lines().count();
+        let most = lines.div_ceil(config.hints_lines_per_hint as usize);
+        let all = hints.iter().filter(|it| is_wanted(it)).count();
+        hints.truncate(most.max(all));
     }
     hints
 }
@@ -117,6 +133,7 @@ fn growth(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         hints.push(SliceHint {
             at: code.name_span.end,
             kind: HintKind::Growth,
+            basis: Basis::Proved,
             label: bound(&cost.time.known),
             tooltip,
             usefulness: 90,
@@ -127,6 +144,7 @@ fn growth(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         hints.push(SliceHint {
             at: hot.span.end,
             kind: HintKind::Growth,
+            basis: Basis::Proved,
             label: format!("{} each round", hot.cost),
             tooltip: format!(
                 "**proved**: {} goes through the {kind} `{}`",
@@ -157,6 +175,7 @@ fn branches(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         hints.push(SliceHint {
             at: context.program[site].span.end,
             kind: HintKind::Branch,
+            basis: Basis::Proved,
             label: label.into(),
             tooltip: format!(
                 "**proved**: the same on every path that leads here{}",
@@ -206,6 +225,7 @@ fn loops(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         hints.push(SliceHint {
             at: context.program[site].span.end,
             kind: HintKind::Loop,
+            basis: Basis::Proved,
             label: if label == "1 times" { "once".into() } else { label },
             tooltip,
             usefulness: if matches!(trips, Trips::Never | Trips::Endless) {
@@ -276,6 +296,7 @@ fn values(context: &Context<'_>, hints: &mut Vec<SliceHint>) {
         hints.push(SliceHint {
             at: target.span.end,
             kind: HintKind::Value,
+            basis: Basis::Proved,
             label: format!("{name} = {value_text}"),
             tooltip: format!("**proved**: always `{value_text}`"),
             usefulness,

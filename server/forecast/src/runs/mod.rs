@@ -1,7 +1,18 @@
 //! Runs: what the machine finds when it executes the functions of a file.
 //!
+//! ```text
+//! examples ─► study ─► Found, kept in the Store ─► Runs ─► hints, hovers, findings
+//! inputs ───┘    └─► growth
+//! ```
 //! Slow beside the rest, and bounded: a run may spend a fixed amount of fuel, never an amount of time, so that the same
-//! file has the same runs everywhere.
+//! file has the same runs everywhere. What is found is kept by what it depends on: the functions that were called and
+//! what is evaluated when the file is imported.
+
+mod deps;
+pub(crate) mod path;
+pub(crate) mod seen;
+mod store;
+mod study;
 
 pub(crate) mod examples;
 
@@ -10,6 +21,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use foretrace_python::machine::Limits;
+
+pub(crate) use store::{Shown, Store};
+pub(crate) use study::{File, Runs, SliceRuns, assemble, run};
 
 /// What one run may spend: about 20 ms.
 pub(crate) fn limits(cancelled: &Arc<AtomicBool>) -> Limits {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use foretrace_forecast::Analysis;
 use foretrace_python::{Encoding, Text};
@@ -13,6 +15,9 @@ use super::engine::Analyze;
 use super::event::{Event, Report};
 use super::work::{Pool, Urgency};
 use super::{answers, convert};
+
+/// How long an edited document rests before its functions are run.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// A request about a document, waiting for the analysis of its newest text.
 pub(crate) trait Question: Send {
@@ -52,6 +57,16 @@ pub(crate) enum Progress {
     Failed,
 }
 
+/// How far the runs of a document's newest analysis are.
+pub(crate) enum Runs {
+    /// Not begun.
+    Idle,
+    /// Under way.
+    Running(Arc<AtomicBool>),
+    /// Done, or given up.
+    Done,
+}
+
 /// An open document.
 pub(crate) struct Document {
     pub(crate) text: Text,
@@ -61,6 +76,9 @@ pub(crate) struct Document {
     /// `None` when the configuration excludes the document or it is too large.
     pub(crate) analyzer: Option<Arc<dyn Analyze>>,
     pub(crate) progress: Progress,
+    pub(crate) runs: Runs,
+    /// Whether the text is not the one that was opened.
+    pub(crate) edited: bool,
     /// An analysis of an earlier text with the same configuration.
     pub(crate) before: Option<Arc<Analysis>>,
     pub(crate) waiting: Vec<Box<dyn Question>>,
@@ -79,6 +97,8 @@ impl Document {
             revision,
             analyzer: None,
             progress: Progress::Idle,
+            runs: Runs::Idle,
+            edited: false,
             before: None,
             waiting: Vec::new(),
             owes_diagnostics: false,
@@ -101,8 +121,11 @@ impl Document {
         }
     }
 
-    /// Stops the analysis that is under way; gives what there was.
+    /// Stops the analysis and the runs that are under way; gives what there was.
     pub(crate) fn cancel(&mut self) -> Progress {
+        if let Runs::Running(cancelled) = std::mem::replace(&mut self.runs, Runs::Idle) {
+            cancelled.store(true, Ordering::Relaxed);
+        }
         let progress = std::mem::replace(&mut self.progress, Progress::Idle);
         if let Progress::Running { cancelled, .. } = &progress {
             cancelled.store(true, Ordering::Relaxed);
@@ -138,7 +161,9 @@ impl Document {
                     typed_line: self.typed_line,
                     withheld: self.withheld.clone(),
                 };
+                let analysis = analysis.clone();
                 self.answer(Some(Arc::new(view)), pool, inbox, uri);
+                self.begin_runs(analysis, pool, inbox, uri);
             }
             (Progress::Failed, _) => {
                 self.waiting.clear();
@@ -163,6 +188,30 @@ impl Document {
             }
             (Progress::Idle | Progress::Running { .. }, _) => {}
         }
+    }
+
+    /// Runs the file's functions aside, where that has not been done for this text; while it is being edited, not at
+    /// once.
+    fn begin_runs(&mut self, analysis: Arc<Analysis>, pool: &Pool, inbox: &Sender<Event>, uri: &Url) {
+        if !matches!(self.runs, Runs::Idle) || !analysis.can_run() {
+            return;
+        }
+        let cancelled = Arc::new(AtomicBool::new(false));
+        self.runs = Runs::Running(cancelled.clone());
+        let (uri, revision, inbox) = (uri.clone(), self.revision, inbox.clone());
+        let pause = if self.edited { PAUSE } else { Duration::ZERO };
+        pool.run(Urgency::Aside, move || {
+            let begin = Instant::now() + pause;
+            while Instant::now() < begin && !cancelled.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(10));
+            }
+            let analysis = analysis.run(&cancelled).map(Arc::new);
+            let _ = inbox.send(Event::Ran {
+                uri,
+                revision,
+                analysis,
+            });
+        });
     }
 
     /// Has everything answered that waits.

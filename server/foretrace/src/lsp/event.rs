@@ -44,6 +44,12 @@ pub(crate) enum Event {
         job: u64,
         analysis: Option<Arc<Analysis>>,
     },
+    /// A job has run the functions of a document, unless it was cancelled.
+    Ran {
+        uri: Url,
+        revision: u64,
+        analysis: Option<Arc<Analysis>>,
+    },
     /// A job has made the diagnostics of a document.
     Diagnosed {
         uri: Url,
@@ -73,6 +79,7 @@ impl Event {
             Event::FilesChanged => "didChangeWatchedFiles",
             Event::Refreshed => "refreshed",
             Event::Analysed { .. } => "analysed",
+            Event::Ran { .. } => "ran",
             Event::Diagnosed { .. } => "diagnosed",
             Event::Exit => "exit",
         }

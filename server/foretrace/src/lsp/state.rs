@@ -16,7 +16,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::capabilities::Client;
-use super::document::{Document, Progress, edited};
+use super::document::{Document, Progress, Runs, edited};
 use super::engine::Analyze;
 use super::event::Event;
 use super::outbox::{Letter, Letters, SECTION};
@@ -175,6 +175,11 @@ impl State {
                 self.refresh(Stale::default());
             }
             Event::Analysed { uri, job, analysis } => self.analysed(&uri, job, analysis),
+            Event::Ran {
+                uri,
+                revision,
+                analysis,
+            } => self.ran(&uri, revision, analysis),
             Event::Diagnosed {
                 uri,
                 revision,
@@ -268,6 +273,7 @@ impl State {
         document.invalidate(self.counter);
         document.text = text;
         document.version = version;
+        document.edited = true;
         document.typed_line = typed_line;
         document.withheld = Arc::default();
         document.owes_diagnostics = !self.client.pulls_diagnostics;
@@ -331,6 +337,24 @@ impl State {
                 Progress::Failed
             }
         };
+    }
+
+    /// The functions of a document have been run.
+    fn ran(&mut self, uri: &Url, revision: u64, analysis: Option<Arc<Analysis>>) {
+        let Some(document) = self.documents.get_mut(uri).filter(|it| it.revision == revision) else {
+            return;
+        };
+        document.runs = Runs::Done;
+        if let (Some(analysis), Progress::Ready(before)) = (analysis, &mut document.progress)
+            && !analysis.has_runs_of(before)
+        {
+            *before = analysis;
+            document.owes_diagnostics = !self.client.pulls_diagnostics;
+            self.refresh(Stale {
+                hints: true,
+                diagnostics: true,
+            });
+        }
     }
 
     fn execute(&mut self, params: ExecuteCommandParams) -> Result<Option<Value>, String> {

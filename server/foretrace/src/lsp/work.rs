@@ -16,11 +16,14 @@ pub(crate) enum Urgency {
     Now,
     /// In its turn.
     InTurn,
+    /// On a thread of its own, so that it holds up nothing else.
+    Aside,
 }
 
 /// Threads that run jobs. Dropping the pool drops the jobs not begun; those begun run to their end.
 pub(crate) struct Pool {
     shared: Arc<Shared>,
+    aside: Arc<Shared>,
 }
 
 #[derive(Default)]
@@ -39,40 +42,47 @@ struct Queues {
 impl Pool {
     /// One thread less than there are processors, and at least one.
     pub(crate) fn start() -> io::Result<Pool> {
-        let shared = Arc::new(Shared::default());
-        let pool = Pool { shared };
+        let (shared, aside) = (Arc::new(Shared::default()), Arc::new(Shared::default()));
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         for number in 1..processors.max(2) {
-            let shared = pool.shared.clone();
-            thread::Builder::new()
-                .name(format!("analysis {number}"))
-                .stack_size(STACK)
-                .spawn(move || shared.work())?;
+            start(format!("analysis {number}"), shared.clone())?;
         }
-        Ok(pool)
+        start("runs".to_owned(), aside.clone())?;
+        Ok(Pool { shared, aside })
     }
 
     /// Queues a job. A panic ends the job, not its thread.
     pub(crate) fn run(&self, urgency: Urgency, job: impl FnOnce() + Send + 'static) {
-        let mut queues = self.shared.lock();
+        let shared = match urgency {
+            Urgency::Now | Urgency::InTurn => &self.shared,
+            Urgency::Aside => &self.aside,
+        };
+        let mut queues = shared.lock();
         match urgency {
             Urgency::Now => queues.now.push_back(Box::new(job)),
-            Urgency::InTurn => queues.in_turn.push_back(Box::new(job)),
+            Urgency::InTurn | Urgency::Aside => queues.in_turn.push_back(Box::new(job)),
         }
-        self.shared.changed.notify_one();
+        shared.changed.notify_one();
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        let dropped = {
-            let mut queues = self.shared.lock();
-            queues.closed = true;
-            (std::mem::take(&mut queues.now), std::mem::take(&mut queues.in_turn))
-        };
-        self.shared.changed.notify_all();
-        drop(dropped);
+        for shared in [&self.shared, &self.aside] {
+            let dropped = {
+                let mut queues = shared.lock();
+                queues.closed = true;
+                (std::mem::take(&mut queues.now), std::mem::take(&mut queues.in_turn))
+            };
+            shared.changed.notify_all();
+            drop(dropped);
+        }
     }
+}
+
+fn start(name: String, shared: Arc<Shared>) -> io::Result<()> {
+    let thread = thread::Builder::new().name(name).stack_size(STACK);
+    thread.spawn(move || shared.work()).map(drop)
 }
 
 impl Shared {

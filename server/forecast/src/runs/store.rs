@@ -1,0 +1,51 @@
+//! What runs found, kept by what they depend on.
+
+use std::sync::Arc;
+
+use dashmap::DashMap;
+
+use super::deps::{Deps, Ids, SliceId};
+use super::seen::Seen;
+use crate::rules::Draft;
+
+/// What one example, or the probing of one function, found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) deps: Deps,
+    /// Calls of functions, as they went.
+    pub(crate) calls: Vec<(SliceId, Arc<Shown>)>,
+    /// Findings, with places relative to the slice they are in.
+    pub(crate) drafts: Vec<(SliceId, Draft)>,
+}
+
+/// A call, and where it comes from.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) seen: Seen,
+    /// In words: `from its doctest`.
+    pub(crate) origin: &'static str,
+}
+
+/// What runs found, by a hash of what was run.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    found: DashMap<u64, Arc<Found>>,
+}
+
+/// Results kept before all are dropped.
+const KEPT: usize = 1 << 14;
+
+impl Store {
+    /// What is known of `key`, if it still holds.
+    pub(crate) fn get(&self, key: u64, ids: &Ids<'_>) -> Option<Arc<Found>> {
+        let found = self.found.get(&key)?.clone();
+        found.deps.hold(ids).then_some(found)
+    }
+
+    pub(crate) fn put(&self, key: u64, found: Found) {
+        if self.found.len() >= KEPT {
+            self.found.clear();
+        }
+        self.found.insert(key, Arc::new(found));
+    }
+}
