@@ -11,10 +11,12 @@ use foretrace_python::program::Span;
 use foretrace_python::{Module, Slice, SliceKey, Text};
 
 use crate::cost::CostCache;
+use crate::hints::SliceHint;
 use crate::rules::unused_suppression;
+use crate::runs::{self, File, Runs, Store};
 use crate::study::{Lowered, Study};
 use crate::suppress::{Suppression, suppress_edit};
-use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hover};
+use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hints, hover};
 
 /// Analyses texts. Cheap to clone; clones share their results.
 #[derive(Clone)]
@@ -23,6 +25,7 @@ pub struct Analyzer {
     predictor: Arc<dyn Predictor>,
     studies: Arc<DashMap<SliceKey, Arc<Study>>>,
     costs: Arc<CostCache>,
+    store: Arc<Store>,
 }
 
 /// Results of slices that no analysis uses any more are kept until there are this many.
@@ -36,6 +39,7 @@ impl Analyzer {
             predictor,
             studies: Arc::default(),
             costs: Arc::default(),
+            store: Arc::default(),
         }
     }
 
@@ -88,9 +92,11 @@ impl Analyzer {
                     }),
             );
         }
+        let runs = runs::assemble(&File::new(&module, &studies), &self.store);
         let analysis = Analysis {
             module,
             studies,
+            runs,
             analyzer: self.clone(),
         };
         self.forget();
@@ -110,6 +116,7 @@ impl Analyzer {
 pub struct Analysis {
     module: Module,
     studies: Vec<Arc<Study>>,
+    runs: Runs,
     analyzer: Analyzer,
 }
 
@@ -117,6 +124,27 @@ impl Analysis {
     /// The file and its slices.
     pub fn module(&self) -> &Module {
         &self.module
+    }
+
+    /// Whether there may be something to run.
+    pub fn can_run(&self) -> bool {
+        self.analyzer.config.run
+    }
+
+    /// The same with what runs of the file's functions find; `None` when `cancelled` was set before they were done.
+    /// What was found by then is not lost to the next analysis.
+    pub fn run(&self, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
+        let file = File::new(&self.module, &self.studies);
+        let done = !self.can_run() || runs::run(&file, &self.analyzer.store, cancelled);
+        done.then(|| Analysis {
+            runs: runs::assemble(&file, &self.analyzer.store),
+            ..self.clone()
+        })
+    }
+
+    /// Whether runs say of the file what they say in `other`, another analysis of the same text.
+    pub fn has_runs_of(&self, other: &Analysis) -> bool {
+        self.runs.same(&other.runs)
     }
 
     /// What the rules that the configuration selects have to say and no comment suppresses, sorted by place.
@@ -131,7 +159,7 @@ impl Analysis {
                     range: slice.to_file(draft.span),
                     message: draft.message.clone(),
                     severity: draft.severity,
-                    basis: draft.basis,
+                    basis: Basis::Proved,
                     confidence: 1.0,
                     function: slice.qualname().to_string(),
                     related: draft.related.iter().map(|it| related(slice, it)).collect(),
@@ -141,6 +169,11 @@ impl Analysis {
                 if !comments.suppress(&finding) {
                     findings.push(finding);
                 }
+            }
+        }
+        for finding in self.runs.findings.iter().filter(|it| config.selects(it.rule)) {
+            if !comments.suppress(finding) {
+                findings.push(finding.clone());
             }
         }
         if config.selects(unused_suppression::RULE.name) {
@@ -156,24 +189,33 @@ impl Analysis {
         let text = self.module.text();
         let mut hints = Vec::new();
         let touches = |it: &Slice| it.range().start <= range.end && range.start <= it.range().end;
-        for (slice, study) in self.slices().filter(|(slice, _)| touches(slice)) {
-            for hint in &study.hints {
+        for (at, (slice, study)) in self.slices().enumerate().filter(|(_, (slice, _))| touches(slice)) {
+            for hint in self.slice_hints(at, slice, study) {
                 let place = slice.to_file(Span::new(hint.at, hint.at)).start;
                 let offset = text.line_range(text.line_of(place)).end;
                 if range.start <= offset && offset <= range.end {
-                    let (kind, label, tooltip) = (hint.kind, hint.label.clone(), hint.tooltip.clone());
                     hints.push(Hint {
                         offset,
-                        kind,
-                        label,
-                        tooltip,
-                        basis: Basis::Proved,
+                        kind: hint.kind,
+                        label: hint.label,
+                        tooltip: hint.tooltip,
+                        basis: hint.basis,
                     });
                 }
             }
         }
         hints.sort_by_key(|it| it.offset);
         hints
+    }
+
+    fn slice_hints(&self, at: usize, slice: &Slice, study: &Study) -> Vec<SliceHint> {
+        let config = &self.analyzer.config;
+        let mut hints = study.hints.clone();
+        let shown = self.runs.slices.get(at).and_then(|it| it.calls.first());
+        if let Some(shown) = shown.filter(|_| config.hints && config.hints_example) {
+            hints.extend(runs::path::hints(&study.context(slice), &shown.seen, shown.origin));
+        }
+        hints::choose(slice, hints, config, None)
     }
 
     /// What is known of the place at `offset`.

@@ -92,7 +92,12 @@ pub(crate) fn hints(context: &Context<'_>, config: &Config) -> Vec<SliceHint> {
 
 /// The most useful of a slice's hints, one a line, as many as the configuration allows: of those that are `wanted`,
 /// all.
-pub(crate) fn choose(slice: &Slice, mut hints: Vec<SliceHint>, config: &Config, wanted: Option<HintKind>) -> Vec<SliceHint> {
+pub(crate) fn choose(
+    slice: &Slice,
+    mut hints: Vec<SliceHint>,
+    config: &Config,
+    wanted: Option<HintKind>,
+) -> Vec<SliceHint> {
     let is_wanted = |it: &SliceHint| Some(it.kind) == wanted;
     hints.retain(|it| it.label.chars().count() <= MAX_LABEL && !it.label.contains('…') || it.kind == HintKind::Example);
     hints.sort_by_key(|it| (!is_wanted(it), u32::MAX - it.usefulness, it.at));

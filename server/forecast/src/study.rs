@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use foretrace_python::facts::{Facts, Outside};
 use foretrace_python::lower;
-use foretrace_python::program::{Program, StmtKind};
+use foretrace_python::program::{ExprId, ExprKind, Program, StmtKind};
 use foretrace_python::{Slice, SliceKind};
 use rustc_hash::FxHasher;
 
@@ -13,6 +13,7 @@ use crate::Config;
 use crate::cost::{CostSummary, Unit};
 use crate::hints::{self, SliceHint};
 use crate::rules::{self, Context, Draft};
+use crate::runs::examples;
 use crate::suppress::{self, Suppression};
 
 /// A slice, lowered.
@@ -34,6 +35,16 @@ impl Lowered {
         Unit::of(slice, &self.program)
     }
 
+    /// Whether importing the file evaluates something of it: decorators, defaults that are not literals.
+    pub(crate) fn runs_at_import(&self) -> bool {
+        let Some(code) = self.program.codes.first() else {
+            return false;
+        };
+        let is_literal = |it: &ExprId| matches!(self.program[*it].kind, ExprKind::Const(_));
+        let mut defaults = code.params.iter().filter_map(|it| it.default.as_ref());
+        !code.decorators.is_empty() || !defaults.all(is_literal)
+    }
+
     /// Changes when what the module binds, of the names that the slice mentions, does.
     fn seen(&self, outside: &Outside) -> u64 {
         let mut state = FxHasher::default();
@@ -53,6 +64,7 @@ pub(crate) struct Study {
     pub(crate) drafts: Vec<Draft>,
     pub(crate) hints: Vec<SliceHint>,
     pub(crate) suppressions: Vec<Suppression>,
+    pub(crate) examples: Vec<examples::Found>,
     outside: u64,
 }
 
@@ -74,6 +86,7 @@ impl Study {
         let drafts = rules::check(&context);
         let hints = hints::hints(&context, config);
         let suppressions = suppress::suppressions(slice.text());
+        let examples = examples::of_slice(slice, &lowered.program);
         Study {
             outside: lowered.seen(outside),
             lowered,
@@ -82,6 +95,7 @@ impl Study {
             drafts,
             hints,
             suppressions,
+            examples,
         }
     }
 

@@ -1,11 +1,10 @@
-//! `failing-example`. It rests on runs of the whole file: see `crate::runs::examples`.
+//! `failing-example`. It rests on runs: see `crate::runs::examples`.
 
 use std::ops::Range;
 
-use foretrace_python::Module;
-
 use super::Rule;
-use crate::{Basis, Finding, Related, Severity};
+use crate::Severity;
+use crate::runs::report::Report;
 
 pub(crate) const RULE: Rule = Rule {
     name: "failing-example",
@@ -15,28 +14,14 @@ pub(crate) const RULE: Rule = Rule {
     check: |_, _| {},
 };
 
-/// An example that does not do what is expected, with places in the file.
-pub(crate) struct Failure {
-    pub(crate) slice: usize,
-    pub(crate) range: Range<usize>,
-    pub(crate) message: String,
-    pub(crate) related: Vec<(Range<usize>, String)>,
-}
-
-/// What the rule says of a failure.
-pub(crate) fn finding(module: &Module, failure: Failure) -> Finding {
-    let function = module.slices().get(failure.slice).map_or("", |it| it.qualname());
-    let related = failure.related.into_iter();
-    Finding {
+/// An example that does not do what is expected.
+pub(crate) fn failing(at: Range<usize>, message: String, related: Vec<(Range<usize>, String)>) -> Report<Range<usize>> {
+    Report {
         rule: RULE.name,
-        range: failure.range,
-        message: failure.message,
         severity: RULE.severity,
-        basis: Basis::Executed,
-        confidence: 1.0,
-        function: function.to_string(),
-        related: related.map(|(range, message)| Related { range, message }).collect(),
+        at,
+        message,
+        related,
         help: None,
-        unnecessary: false,
     }
 }

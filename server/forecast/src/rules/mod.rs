@@ -22,7 +22,7 @@ use foretrace_python::program::Span;
 
 pub(crate) use context::Context;
 
-use crate::{Basis, Severity};
+use crate::Severity;
 
 /// A rule.
 pub struct Rule {
@@ -68,12 +68,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// A finding in a slice.
+/// A finding in a slice. It is proved, as all of these rules' are.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
     pub(crate) rule: &'static str,
     pub(crate) severity: Severity,
-    pub(crate) basis: Basis,
     pub(crate) span: Span,
     pub(crate) message: String,
     pub(crate) related: Vec<(Span, String)>,
@@ -82,13 +81,11 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// What follows from the code alone.
-    pub(crate) fn new(rule: &Rule, span: Span, message: String) -> Draft {
+    fn new(rule: &Rule, span: Span, message: String) -> Draft {
         let (rule, severity) = (rule.name, rule.severity);
         Draft {
             rule,
             severity,
-            basis: Basis::Proved,
             span,
             message,
             related: Vec::new(),
@@ -97,20 +94,12 @@ impl Draft {
         }
     }
 
-    /// What was seen in a run.
-    pub(crate) fn executed(rule: &Rule, span: Span, message: String) -> Draft {
-        Draft {
-            basis: Basis::Executed,
-            ..Draft::new(rule, span, message)
-        }
-    }
-
-    pub(crate) fn because(mut self, evidence: impl IntoIterator<Item = (Span, String)>) -> Draft {
+    fn because(mut self, evidence: impl IntoIterator<Item = (Span, String)>) -> Draft {
         self.related.extend(evidence);
         self
     }
 
-    pub(crate) fn help(self, help: impl Into<String>) -> Draft {
+    fn help(self, help: impl Into<String>) -> Draft {
         Draft {
             help: Some(help.into()),
             ..self

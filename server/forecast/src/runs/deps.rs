@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use foretrace_python::{Module, SliceKey, SliceKind};
+use foretrace_python::{Module, Slice, SliceKey, SliceKind};
 
 use crate::study::Lowered;
 
@@ -38,7 +38,10 @@ impl<'a> Ids<'a> {
     }
 
     pub(crate) fn id(&self, slice: usize) -> SliceId {
-        let slice = &self.module.slices()[slice];
+        self.of(&self.module.slices()[slice])
+    }
+
+    pub(crate) fn of(&self, slice: &Slice) -> SliceId {
         (slice.key(), slice.occurrence())
     }
 
@@ -48,8 +51,7 @@ impl<'a> Ids<'a> {
         let mut deps = self.always.clone();
         for &line in called {
             let range = text.line_range(line.saturating_sub(1));
-            let slice = self.module.slice_at(range.end);
-            deps.push((slice.key(), slice.occurrence()));
+            deps.push(self.of(self.module.slice_at(range.end)));
         }
         deps.sort_unstable();
         deps.dedup();

@@ -9,12 +9,12 @@
 //! what is evaluated when the file is imported.
 
 mod deps;
+pub(crate) mod examples;
 pub(crate) mod path;
+pub(crate) mod report;
 pub(crate) mod seen;
 mod store;
 mod study;
-
-pub(crate) mod examples;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -22,8 +22,8 @@ use std::time::Duration;
 
 use foretrace_python::machine::Limits;
 
-pub(crate) use store::{Shown, Store};
-pub(crate) use study::{File, Runs, SliceRuns, assemble, run};
+pub(crate) use store::Store;
+pub(crate) use study::{File, Runs, assemble, run};
 
 /// What one run may spend: about 20 ms.
 pub(crate) fn limits(cancelled: &Arc<AtomicBool>) -> Limits {

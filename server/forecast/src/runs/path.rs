@@ -3,16 +3,18 @@
 use foretrace_python::program::{ExprId, ExprKind, Stmt, StmtKind, Target, TargetKind};
 
 use super::seen::{Ended, Seen, SeenLine, Values};
+use crate::Basis;
 use crate::hints::{HintKind, SliceHint};
 use crate::rules::Context;
-use crate::Basis;
 
 /// Most characters of a value in a hint.
 const VALUE: usize = 24;
 
 /// The hints of a call that ran, and where it comes from: `the doctest in line 3`.
 pub(crate) fn hints(context: &Context<'_>, seen: &Seen, origin: &str) -> Vec<SliceHint> {
-    let Some(code) = context.program.codes.first() else { return Vec::new() };
+    let Some(code) = context.program.codes.first() else {
+        return Vec::new();
+    };
     let tooltip = format!("**executed** `{}`, {origin}", seen.call);
     let mut hints = Vec::new();
     let mut add = |at: u32, label: String, usefulness: u32| {
@@ -91,8 +93,14 @@ fn assigns(context: &Context<'_>, stmt: &Stmt, name: &str) -> bool {
 /// Whether the line itself shows the value: `x = 1`, `import x`, `def f`.
 fn is_obvious(context: &Context<'_>, line: u32, name: &str) -> bool {
     let text = context.slice.text();
-    let end = text[line as usize..].find('\n').map_or(text.len(), |it| line as usize + it) as u32;
-    let on_line = context.program.stmts.iter().filter(|it| line <= it.span.start && it.span.start <= end);
+    let end = text[line as usize..]
+        .find('\n')
+        .map_or(text.len(), |it| line as usize + it) as u32;
+    let on_line = context
+        .program
+        .stmts
+        .iter()
+        .filter(|it| line <= it.span.start && it.span.start <= end);
     on_line.into_iter().any(|stmt| match &stmt.kind {
         StmtKind::Assign { value, .. } | StmtKind::AnnAssign { value: Some(value), .. } => {
             assigns(context, stmt, name) && is_shown(context, *value)

@@ -86,9 +86,15 @@ pub(crate) fn calls(module: &Module, lowered: &[Arc<Lowered>], run: &Run, most: 
     let mut counts: HashMap<usize, usize> = HashMap::new();
     let mut wanted: HashMap<u32, (usize, Seen)> = HashMap::new();
     for (number, activation) in run.activations.iter().enumerate() {
-        let Some(&at) = by_line.get(&activation.line) else { continue };
+        let Some(&at) = by_line.get(&activation.line) else {
+            continue;
+        };
         let slice = &module.slices()[at];
-        let own = lowered[at].program.codes.first().map(|it| lowered[at].program.name(it.name));
+        let own = lowered[at]
+            .program
+            .codes
+            .first()
+            .map(|it| lowered[at].program.name(it.name));
         let count = counts.entry(at).or_default();
         if *count < most && own == Some(&*activation.function) {
             *count += 1;
@@ -104,19 +110,26 @@ pub(crate) fn calls(module: &Module, lowered: &[Arc<Lowered>], run: &Run, most: 
     }
     let mut last: HashMap<u32, u32> = HashMap::new();
     for (number, step) in run.steps.iter().enumerate() {
-        let Some((at, seen)) = wanted.get_mut(&step.activation) else { continue };
+        let Some((at, seen)) = wanted.get_mut(&step.activation) else {
+            continue;
+        };
         let start = text.line_range(step.line - 1).start;
-        let Some(start) = module.slices()[*at].from_file(start) else { continue };
+        let Some(start) = module.slices()[*at].from_file(start) else {
+            continue;
+        };
         last.insert(step.activation, start);
-        let place = seen.lines.binary_search_by_key(&start, |it| it.at).unwrap_or_else(|place| {
-            let line = SeenLine {
-                at: start,
-                times: 0,
-                values: Vec::new(),
-            };
-            seen.lines.insert(place, line);
-            place
-        });
+        let place = seen
+            .lines
+            .binary_search_by_key(&start, |it| it.at)
+            .unwrap_or_else(|place| {
+                let line = SeenLine {
+                    at: start,
+                    times: 0,
+                    values: Vec::new(),
+                };
+                seen.lines.insert(place, line);
+                place
+            });
         let line = &mut seen.lines[place];
         line.times += 1;
         let arguments = &run.activations[step.activation as usize].arguments;

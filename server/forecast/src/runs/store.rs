@@ -5,8 +5,8 @@ use std::sync::Arc;
 use dashmap::DashMap;
 
 use super::deps::{Deps, Ids, SliceId};
+use super::report::{Place, Report};
 use super::seen::Seen;
-use crate::rules::Draft;
 
 /// What one example, or the probing of one function, found.
 #[derive(Debug, Default)]
@@ -14,8 +14,7 @@ pub(crate) struct Found {
     pub(crate) deps: Deps,
     /// Calls of functions, as they went.
     pub(crate) calls: Vec<(SliceId, Arc<Shown>)>,
-    /// Findings, with places relative to the slice they are in.
-    pub(crate) drafts: Vec<(SliceId, Draft)>,
+    pub(crate) reports: Vec<Report<Place>>,
 }
 
 /// A call, and where it comes from.

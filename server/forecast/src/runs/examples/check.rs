@@ -3,51 +3,30 @@
 //! Only runs that rest on nothing unknown tell. Silent also where the failure may be ours to explain: an example that
 //! needs names the file does not have, or output that depends on how the module is imported.
 
+use std::cell::RefCell;
+use std::ops::Range;
+
 use foretrace_python::Module;
-use foretrace_python::machine::{Limits, Loaded, Outcome, Request, Run};
+use foretrace_python::machine::{Exchange, Limits, Loaded, Outcome, Request, Run};
 use foretrace_python::program::{ExprKind, Program, Span, StmtId, StmtKind};
 
 use super::file::{Names, prepared};
 use super::judge::{self, Verdict};
 use super::{Chunk, Entry, Example, Expects, Kind};
-use crate::Finding;
 use crate::literal::shorten;
-use crate::rules::failing_example::{Failure, finding};
+use crate::rules::failing_example::failing;
+use crate::runs::report::Report;
 
 /// The module's name in runs of its examples: output with it in depends on how the module is imported.
 pub(super) const NAME: &str = "_this_module_";
 
-/// The failures of a file's examples. `programs` belong to the module's slices.
-pub(crate) fn check(module: &Module, programs: &[&Program], examples: &[Example], limits: &Limits) -> Vec<Finding> {
-    let has = |kinds: &[Kind]| examples.iter().any(|it| kinds.contains(&it.kind));
-    if !has(&[Kind::Doctest, Kind::Assert, Kind::Test, Kind::Main]) {
-        return Vec::new();
-    }
-    let checker = Checker {
-        module,
-        programs,
-        names: Names::of(module, programs),
-        loaded: Loaded::new(&prepared(module, programs)),
-        limits,
-    };
-    let mut failures = Vec::new();
-    let body = checker.run(NAME, None);
-    if !settled(&body) {
-        return Vec::new();
-    }
-    match &body.outcome {
-        Outcome::Raised { .. } => failures.extend(checker.module_assert(NAME, &body)),
-        _ => {
-            failures.extend(checker.main(examples));
-            for example in examples {
-                failures.extend(checker.example(example));
-            }
-        }
-    }
-    let mut findings: Vec<Finding> = failures.into_iter().map(|it| finding(module, it)).collect();
-    findings.sort_by_key(|it| (it.range.start, it.range.end));
-    findings.dedup_by(|a, b| a.range == b.range);
-    findings
+/// What an example does.
+pub(crate) struct Examined {
+    pub(crate) failures: Vec<Report<Range<usize>>>,
+    /// The example as it went, where it rests on nothing unknown.
+    pub(crate) run: Option<Run>,
+    /// First lines of the functions that were called, perhaps more than once.
+    pub(crate) called: Vec<u32>,
 }
 
 /// Whether the run did what CPython does.
@@ -55,25 +34,95 @@ fn settled(run: &Run) -> bool {
     run.assumptions.is_empty() && !matches!(run.outcome, Outcome::Stopped { .. })
 }
 
-struct Checker<'a> {
+/// Runs the examples of a file. `programs` belong to the module's slices.
+pub(crate) struct Checker<'a> {
     module: &'a Module,
     programs: &'a [&'a Program],
     names: Names<'a>,
     loaded: Loaded,
     limits: &'a Limits,
+    /// What importing the file does.
+    body: Run,
+    called: RefCell<Vec<u32>>,
 }
 
-impl Checker<'_> {
-    fn run(&self, name: &str, call: Option<&str>) -> Run {
+impl<'a> Checker<'a> {
+    pub(crate) fn new(module: &'a Module, programs: &'a [&'a Program], limits: &'a Limits) -> Checker<'a> {
+        let loaded = Loaded::new(&prepared(module, programs));
         let request = Request {
+            name: Some(NAME),
+            ..Request::default()
+        };
+        Checker {
+            module,
+            programs,
+            names: Names::of(module, programs),
+            body: loaded.run(&request, limits),
+            loaded,
+            limits,
+            called: RefCell::default(),
+        }
+    }
+
+    /// Runs an example.
+    pub(crate) fn examine(&self, example: &Example) -> Examined {
+        self.called.replace(self.body.entered.clone());
+        let imports = settled(&self.body) && !matches!(self.body.outcome, Outcome::Raised { .. });
+        let failures = match (example.kind, &example.entry) {
+            (Kind::Assert, Entry::Module) => self.module_assert(NAME, &self.body).into_iter().collect(),
+            _ if !imports => Vec::new(),
+            (Kind::Main, Entry::Module) => self.main(example).into_iter().collect(),
+            _ => self.example(example),
+        };
+        let run = self.traced(example);
+        Examined {
+            failures,
+            run: Some(run).filter(settled),
+            called: self.called.take(),
+        }
+    }
+
+    fn traced(&self, example: &Example) -> Run {
+        let request = Request {
+            name: Some(if example.kind == Kind::Main { "__main__" } else { NAME }),
+            traced: true,
+            ..Request::default()
+        };
+        match &example.entry {
+            Entry::Module => self.go(&request),
+            Entry::Call(call) => self.go(&Request {
+                call: Some(call),
+                ..request
+            }),
+            Entry::Doctest(chunks) => {
+                let wanted = chunks.iter().filter(|it| !it.example.options.skip);
+                let sources: Vec<&str> = wanted.map(|it| &*it.example.source).collect();
+                self.interact(&sources, &request).0
+            }
+        }
+    }
+
+    fn go(&self, request: &Request<'_>) -> Run {
+        let run = self.loaded.run(request, self.limits);
+        self.called.borrow_mut().extend_from_slice(&run.entered);
+        run
+    }
+
+    fn interact(&self, sources: &[&str], request: &Request<'_>) -> (Run, Vec<Exchange>) {
+        let (run, exchanges) = self.loaded.interact(sources, request, self.limits);
+        self.called.borrow_mut().extend_from_slice(&run.entered);
+        (run, exchanges)
+    }
+
+    fn run(&self, name: &str, call: Option<&str>) -> Run {
+        self.go(&Request {
             name: Some(name),
             call,
             ..Request::default()
-        };
-        self.loaded.run(&request, self.limits)
+        })
     }
 
-    fn example(&self, example: &Example) -> Vec<Failure> {
+    fn example(&self, example: &Example) -> Vec<Report<Range<usize>>> {
         match (&example.entry, &example.expects) {
             (Entry::Doctest(chunks), _) => self.doctest(example.slice, chunks),
             (Entry::Call(call), Some(expects)) if example.kind == Kind::Test => {
@@ -92,7 +141,7 @@ impl Checker<'_> {
             .is_some_and(|it| it.root().name_span == example.span)
     }
 
-    fn doctest(&self, slice: usize, chunks: &[Chunk]) -> Vec<Failure> {
+    fn doctest(&self, slice: usize, chunks: &[Chunk]) -> Vec<Report<Range<usize>>> {
         // Where nothing is expected anywhere, the docstring shows how to use something, not what it does.
         if chunks.iter().all(|it| it.example.want.is_empty()) {
             return Vec::new();
@@ -104,7 +153,7 @@ impl Checker<'_> {
         };
         let exchanges = loop {
             let sources: Vec<&str> = chunks.iter().map(|it| &*it.example.source).collect();
-            let (run, exchanges) = self.loaded.interact(&sources, &request, self.limits);
+            let (run, exchanges) = self.interact(&sources, &request);
             if settled(&run) {
                 break exchanges;
             }
@@ -127,12 +176,7 @@ impl Checker<'_> {
                     if let Some(raised) = &exchange.raised {
                         related.extend(self.raised_at(raised.line));
                     }
-                    failures.push(Failure {
-                        slice,
-                        range: self.place(slice, chunk.span),
-                        message: what,
-                        related,
-                    });
+                    failures.push(failing(self.place(slice, chunk.span), what, related));
                     // What follows may fail for want of what this one should have done.
                     if exchange.raised.is_some() {
                         break;
@@ -144,7 +188,7 @@ impl Checker<'_> {
     }
 
     /// The assert of the module that ended its run.
-    fn module_assert(&self, name: &str, run: &Run) -> Option<Failure> {
+    fn module_assert(&self, name: &str, run: &Run) -> Option<Report<Range<usize>>> {
         let Outcome::Raised { kind, line, .. } = &run.outcome else {
             return None;
         };
@@ -167,16 +211,13 @@ impl Checker<'_> {
         self.assert(slice, stmt, &evaluate)
     }
 
-    fn main(&self, examples: &[Example]) -> Option<Failure> {
-        let main = examples
-            .iter()
-            .find(|it| it.kind == Kind::Main && it.entry == Entry::Module)?;
+    fn main(&self, main: &Example) -> Option<Report<Range<usize>>> {
         let request = Request {
             name: Some("__main__"),
             traced: true,
             ..Request::default()
         };
-        let run = self.loaded.run(&request, self.limits);
+        let run = self.go(&request);
         if !settled(&run) {
             return None;
         }
@@ -188,24 +229,23 @@ impl Checker<'_> {
         let body = &self.programs.get(slice)?;
         let in_main = slice == 0 && body[stmt].span.start > main.span.end;
         let what = self.exception(&run)?;
-        let failure = Failure {
-            slice,
-            range: self.place(slice, body[stmt].span),
-            message: format!("running the file {what}"),
-            related: self.related(&run),
-        };
+        let failure = failing(
+            self.place(slice, body[stmt].span),
+            format!("running the file {what}"),
+            self.related(&run),
+        );
         in_main.then_some(failure)
     }
 
     /// A test function that is called as it stands.
-    fn test(&self, example: &Example, call: &str) -> Option<Failure> {
+    fn test(&self, example: &Example, call: &str) -> Option<Report<Range<usize>>> {
         let request = Request {
             name: Some(NAME),
             call: Some(call),
             traced: true,
             ..Request::default()
         };
-        let run = self.loaded.run(&request, self.limits);
+        let run = self.go(&request);
         let Outcome::Raised { kind, line, .. } = &run.outcome else {
             return None;
         };
@@ -226,12 +266,11 @@ impl Checker<'_> {
             Some((slice, stmt)) if slice == example.slice => self.programs.get(slice)?[stmt].span,
             _ => example.span,
         };
-        Some(Failure {
-            slice: example.slice,
-            range: self.place(example.slice, span),
-            message: format!("`{}` {what}", shorten(call, 60)),
-            related: self.related(&run),
-        })
+        Some(failing(
+            self.place(example.slice, span),
+            format!("`{}` {what}", shorten(call, 60)),
+            self.related(&run),
+        ))
     }
 
     /// A run that evaluates an operand of an assert that stands directly in a test function: the statements before it
@@ -257,7 +296,7 @@ impl Checker<'_> {
             call: Some(operand),
             ..Request::default()
         };
-        Some(self.loaded.run(&request, self.limits))
+        Some(self.go(&request))
     }
 
     fn is_read_as_global(&self, name: &str) -> bool {
@@ -271,7 +310,12 @@ impl Checker<'_> {
     }
 
     /// A failing assert, with the values of a comparison where `evaluate` finds them.
-    fn assert(&self, slice: usize, stmt: StmtId, evaluate: &dyn Fn(&str) -> Option<Run>) -> Option<Failure> {
+    fn assert(
+        &self,
+        slice: usize,
+        stmt: StmtId,
+        evaluate: &dyn Fn(&str) -> Option<Run>,
+    ) -> Option<Report<Range<usize>>> {
         let program = self.programs.get(slice)?;
         let StmtKind::Assert { test, .. } = program[stmt].kind else {
             return None;
@@ -296,16 +340,11 @@ impl Checker<'_> {
                 message = format!("{message}: {}", values.join(", "));
             }
         }
-        Some(Failure {
-            slice,
-            range: self.place(slice, program[stmt].span),
-            message,
-            related: Vec::new(),
-        })
+        Some(failing(self.place(slice, program[stmt].span), message, Vec::new()))
     }
 
     /// A call that a test expects something of.
-    fn expectation(&self, example: &Example, call: &str, expects: &Expects) -> Option<Failure> {
+    fn expectation(&self, example: &Example, call: &str, expects: &Expects) -> Option<Report<Range<usize>>> {
         let judged = match expects {
             Expects::Equal(value) => format!("({call}) == ({value})"),
             Expects::Truth(true) => format!("not not ({call})"),
@@ -332,12 +371,11 @@ impl Checker<'_> {
             (Outcome::Raised { .. }, _) => self.exception(&run)?,
             _ => return None,
         };
-        Some(Failure {
-            slice: example.slice,
-            range: self.place(example.slice, example.span),
-            message: format!("`{}` {what}, the test expects {expected}", shorten(call, 60)),
-            related: self.related(&run),
-        })
+        Some(failing(
+            self.place(example.slice, example.span),
+            format!("`{}` {what}, the test expects {expected}", shorten(call, 60)),
+            self.related(&run),
+        ))
     }
 
     /// The exception that ended a run, in words; none where it says more about the example than about the code.
@@ -349,14 +387,14 @@ impl Checker<'_> {
         tells.then(|| judge::raises(kind, message))
     }
 
-    fn related(&self, run: &Run) -> Vec<(std::ops::Range<usize>, String)> {
+    fn related(&self, run: &Run) -> Vec<(Range<usize>, String)> {
         match &run.outcome {
             Outcome::Raised { line, .. } => self.raised_at(*line).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
-    fn raised_at(&self, line: u32) -> Option<(std::ops::Range<usize>, String)> {
+    fn raised_at(&self, line: u32) -> Option<(Range<usize>, String)> {
         let text = self.module.text();
         let range = text.line_range(line.checked_sub(1).filter(|it| *it < text.line_count())?);
         let code = text.as_str().get(range.clone())?;
@@ -364,7 +402,7 @@ impl Checker<'_> {
         Some((start..start + code.trim().len(), "raised here".to_string()))
     }
 
-    fn place(&self, slice: usize, span: Span) -> std::ops::Range<usize> {
+    fn place(&self, slice: usize, span: Span) -> Range<usize> {
         self.module.slices().get(slice).map_or(0..0, |it| it.to_file(span))
     }
 

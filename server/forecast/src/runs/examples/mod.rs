@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use foretrace_python::program::Span;
 
-pub(crate) use check::check;
+pub(crate) use check::Checker;
 pub(crate) use extract::of_slice;
-pub(crate) use file::{gather, prepared};
+pub(crate) use file::gather;
 pub(crate) use neighbour::of_neighbour;
 
 /// What kind of example, best vouched for first.
