@@ -1,0 +1,274 @@
+//! A file whose functions are given inputs.
+
+use foretrace_python::program::{CodeId, CodeKind, ParamKind, Program};
+
+use super::infer::{Callable, Infer};
+use super::kind::{self, Kind};
+use super::literal;
+use super::params::{Inputs, Link, Parameter, Receiver};
+use super::types::{self, Ty};
+use super::values::{self, Classes};
+
+/// What is known of the values in a file.
+pub(crate) struct File<'p> {
+    infer: Infer<'p>,
+}
+
+/// How deep instances are made of instances.
+const DEPTH: u32 = 2;
+
+impl<'p> File<'p> {
+    /// Looks at the whole file.
+    pub(crate) fn of(program: &'p Program) -> File<'p> {
+        let mut infer = Infer::new(program);
+        infer.run();
+        File { infer }
+    }
+
+    /// The functions and methods that can be called from outside, in source order.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = CodeId> + '_ {
+        let program = self.infer.program;
+        program.code_ids().filter(move |id| {
+            let code = &program[*id];
+            code.kind == CodeKind::Function && code.parent.is_some_and(|it| self.is_open(it)) && self.is_bound(*id)
+        })
+    }
+
+    /// Whether it is the module, or a class written at its top.
+    fn is_open(&self, id: CodeId) -> bool {
+        let code = &self.infer.program[id];
+        match code.kind {
+            CodeKind::Module => true,
+            CodeKind::Class => code.parent == Some(CodeId(0)) && self.is_bound(id),
+            _ => false,
+        }
+    }
+
+    /// Whether its name stands for it at the end, not for a later definition.
+    fn is_bound(&self, id: CodeId) -> bool {
+        let code = &self.infer.program[id];
+        let found = code.parent.and_then(|it| self.infer.defined.get(&(it, code.name)));
+        found == Some(&Callable::Function(id)) || found == Some(&Callable::Class(id))
+    }
+
+    /// The function whose name is written at that offset.
+    pub(crate) fn function_at(&self, offset: u32) -> Option<CodeId> {
+        self.functions()
+            .find(|it| self.infer.program[*it].name_span.start == offset)
+    }
+
+    /// Inputs for a function; `None` where a parameter that must be given is not understood. `examples` are calls of
+    /// it with literal arguments, from wherever they are known.
+    pub(crate) fn inputs(&self, id: CodeId, examples: &[String]) -> Option<Inputs> {
+        let program = self.infer.program;
+        let code = &program[id];
+        let name = program.name(code.name);
+        let owner = code.parent.filter(|it| program[*it].kind == CodeKind::Class);
+        if code.is_async || !self.functions().any(|it| it == id) || has_odd_decorator(&self.infer, id) {
+            return None;
+        }
+        let mut receiver = None;
+        let mut params = Vec::new();
+        let mut skip = 0;
+        if let Some(class) = owner {
+            if name.starts_with("__") && name.ends_with("__") {
+                return None;
+            }
+            let class_name = program.name(program[class].name).to_owned();
+            let (is_static, is_class) = (
+                self.infer.has_decorator(code, "staticmethod"),
+                self.infer.has_decorator(code, "classmethod"),
+            );
+            skip = usize::from(!is_static);
+            receiver = Some(match is_static || is_class {
+                true => Receiver::Class(class_name),
+                false => {
+                    params = self.constructor(class, DEPTH)?;
+                    Receiver::Instance(class_name, params.len())
+                }
+            });
+        }
+        let examples: Vec<_> = examples.iter().filter_map(|it| literal::example(it)).collect();
+        let signature = self.infer.signatures.get(&id)?;
+        let required = code.params.iter().skip(skip).filter(|it| it.default.is_none()).count();
+        let mut sure = true;
+        for (at, (param, ty)) in code.params.iter().zip(&signature.params).enumerate().skip(skip) {
+            let name = program.slot_name(id, param.slot);
+            let is_given = match param.kind {
+                ParamKind::VarKeyword => false,
+                ParamKind::VarPositional => true,
+                _ => param.default.is_none() || required == 0,
+            };
+            if !is_given {
+                continue;
+            }
+            let (mut kind, mut is_sure) = kind::resolve(&self.infer.types, *ty, name);
+            let mut shown = None;
+            for example in &examples {
+                let positional = example.positional.get(at - skip);
+                let named = example.named.iter().find(|it| it.0 == name).map(|it| (&it.1, &it.2));
+                if let Some((example_kind, text)) = positional.map(|it| (&it.0, &it.1)).or(named) {
+                    if shown.is_none() {
+                        kind = literal::together(example_kind, &kind);
+                        is_sure = true;
+                    }
+                    shown.get_or_insert_with(|| text.clone());
+                }
+            }
+            if param.default.is_some() && kind == Kind::Unknown {
+                continue;
+            }
+            if kind == Kind::Unknown && shown.is_none() {
+                return None;
+            }
+            sure &= is_sure;
+            params.push(Parameter {
+                name: name.to_owned(),
+                is_keyword: param.kind == ParamKind::KeywordOnly || param.default.is_some(),
+                is_star: param.kind == ParamKind::VarPositional,
+                is_optional: self.infer.types.has(*ty, types::NONE),
+                ordinary: shown.or_else(|| values::ordinary(&kind, self))?,
+                edges: values::edges(&kind, self),
+                kind,
+                ty: Some(*ty),
+                link: Link::None,
+                group: 0,
+            });
+        }
+        self.connect(&mut params);
+        Some(Inputs {
+            name: name.to_owned(),
+            receiver,
+            is_generator: code.is_generator,
+            params,
+            sure,
+        })
+    }
+
+    /// What the constructor of a class must be given.
+    fn constructor(&self, class: CodeId, depth: u32) -> Option<Vec<Parameter>> {
+        let program = self.infer.program;
+        if depth == 0 {
+            return None;
+        }
+        let mut wanted: Vec<(String, Ty)> = Vec::new();
+        if let Some(init) = self.infer.method(class, "__init__") {
+            let code = &program[init];
+            let signature = self.infer.signatures.get(&init)?;
+            for (param, ty) in code.params.iter().zip(&signature.params).skip(1) {
+                if param.default.is_none() && !matches!(param.kind, ParamKind::VarKeyword | ParamKind::VarPositional) {
+                    wanted.push((program.slot_name(init, param.slot).to_owned(), *ty));
+                }
+            }
+        } else {
+            let class = self.infer.classes.get(&class)?;
+            let is_known = |it: &foretrace_python::program::ExprId| {
+                self.infer.class_of(*it).is_some() || self.infer.path(*it).as_deref() == Some("object")
+            };
+            if !class.is_dataclass && (!class.declared.is_empty() || !class.bases.iter().all(is_known)) {
+                return None;
+            }
+            for (name, _, has_default) in class.declared.iter().filter(|_| class.is_dataclass) {
+                let node = self.infer.types.get(class.instance);
+                let name = program.name(*name);
+                let field = node.attributes.iter().find(|it| &*it.0 == name)?;
+                if !has_default {
+                    wanted.push((name.to_owned(), field.1));
+                }
+            }
+        }
+        let parameter = |(name, ty): (String, Ty)| {
+            let (kind, _) = kind::resolve(&self.infer.types, ty, &name);
+            let classes = Nested(self, depth - 1);
+            Some(Parameter {
+                ordinary: values::ordinary(&kind, &classes)?,
+                edges: Vec::new(),
+                name,
+                is_keyword: false,
+                is_star: false,
+                is_optional: self.infer.types.has(ty, types::NONE),
+                kind,
+                ty: Some(ty),
+                link: Link::None,
+                group: 0,
+            })
+        };
+        wanted.into_iter().map(parameter).collect()
+    }
+
+    /// Finds which parameters belong together: a position in a list, the length of a list, an item to look for.
+    fn connect(&self, params: &mut [Parameter]) {
+        let types = &self.infer.types;
+        let same = |a: Option<Ty>, b: Option<Ty>| matches!((a, b), (Some(a), Some(b)) if types.same(a, b));
+        for at in 0..params.len() {
+            params[at].group = at;
+        }
+        for at in 0..params.len() {
+            let Some(ty) = params[at].ty else { continue };
+            for of in 0..params.len() {
+                let Some(container) = params[of].ty else { continue };
+                if at == of {
+                    continue;
+                }
+                let node = types.get(container);
+                let key = node.key;
+                let bounded = key.is_some_and(|it| types.get(it).bounds.iter().any(|it| types.same(*it, ty)));
+                let link = match (&params[of].kind, &params[at].kind) {
+                    (Kind::ListOf(_) | Kind::Str(..) | Kind::Matrix(_) | Kind::Graph(_), Kind::Int) if bounded => {
+                        Link::LengthOf(of)
+                    }
+                    (Kind::Graph(_), _) if same(key, Some(ty)) => Link::KeyOf(of),
+                    (Kind::ListOf(_) | Kind::Str(..) | Kind::Matrix(_), Kind::Int) if same(key, Some(ty)) => {
+                        Link::IndexOf(of)
+                    }
+                    (Kind::DictOf(..), _) if same(key.or(node.item), Some(ty)) => Link::KeyOf(of),
+                    (Kind::ListOf(_) | Kind::DequeOf(_) | Kind::SetOf(_), Kind::Int | Kind::Float | Kind::Str(..))
+                        if same(node.item, Some(ty)) =>
+                    {
+                        Link::ItemOf(of)
+                    }
+                    (Kind::ListOf(_) | Kind::Str(..), Kind::ListOf(_) | Kind::Str(..))
+                        if of < at && same(key, types.get(ty).key) =>
+                    {
+                        Link::AsLongAs(of)
+                    }
+                    _ => continue,
+                };
+                params[at].link = link;
+                if matches!(link, Link::LengthOf(_) | Link::AsLongAs(_)) {
+                    let (old, new) = (params[at].group, params[of].group);
+                    params.iter_mut().filter(|it| it.group == old).for_each(|it| it.group = new);
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn has_odd_decorator(infer: &Infer<'_>, id: CodeId) -> bool {
+    const KNOWN: &[&str] = &["staticmethod", "classmethod", "cache", "lru_cache", "total_ordering", "override"];
+    let code = &infer.program[id];
+    let known = KNOWN.iter().filter(|it| infer.has_decorator(code, it)).count();
+    known < code.decorators.len()
+}
+
+impl Classes for File<'_> {
+    fn ordinary(&self, class: CodeId) -> Option<String> {
+        Nested(self, DEPTH).ordinary(class)
+    }
+}
+
+/// Instances inside instances.
+struct Nested<'a, 'p>(&'a File<'p>, u32);
+
+impl Classes for Nested<'_, '_> {
+    fn ordinary(&self, class: CodeId) -> Option<String> {
+        let program = self.0.infer.program;
+        if program[class].parent != Some(CodeId(0)) {
+            return None;
+        }
+        let args = self.0.constructor(class, self.1)?;
+        let args: Vec<String> = args.into_iter().map(|it| it.ordinary).collect();
+        Some(format!("{}({})", program.name(program[class].name), args.join(", ")))
+    }
+}

@@ -1,0 +1,22 @@
+//! Inputs a person would pass to a function: decided from annotations, defaults, examples and how parameters are used.
+//!
+//! The file is looked at once; values that flow into each other share what is known of them. A parameter that must be
+//! given and of which nothing is known means that no input is made: silence.
+
+mod annotation;
+mod calls;
+mod expr;
+mod file;
+mod infer;
+mod kind;
+mod literal;
+mod names;
+mod params;
+#[cfg(test)]
+mod tests;
+mod types;
+mod values;
+
+pub(crate) use file::File;
+pub(crate) use kind::Kind;
+pub(crate) use params::{Input, Inputs, Shape, Sized};
