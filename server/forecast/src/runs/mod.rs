@@ -16,6 +16,9 @@ pub(crate) mod seen;
 mod store;
 mod study;
 
+mod growth;
+mod inputs;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;

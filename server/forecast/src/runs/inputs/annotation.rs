@@ -62,6 +62,13 @@ impl Infer<'_> {
         }
     }
 
+    fn annotation_of(&mut self, expr: Option<ExprId>) -> Ty {
+        match expr {
+            Some(it) => self.annotation(it),
+            None => self.types.fresh(),
+        }
+    }
+
     fn simple(&mut self, name: &str) -> Ty {
         if let Some(evidence) = named(name) {
             return self.types.with(evidence | types::DECLARED);
@@ -97,20 +104,23 @@ impl Infer<'_> {
         let first = args.first().copied();
         match head {
             "Optional" => {
-                let inner = first.map_or_else(|| self.types.fresh(), |it| self.annotation(it));
+                let inner = self.annotation_of(first);
                 return self.types.mark(inner, types::NONE);
             }
             "Union" => {
                 return match args {
                     [a, b, ..] => self.either(*a, *b),
-                    _ => first.map_or_else(|| self.types.fresh(), |it| self.annotation(it)),
+                    _ => self.annotation_of(first),
                 };
             }
             "Final" | "Annotated" | "ClassVar" => {
-                return first.map_or_else(|| self.types.fresh(), |it| self.annotation(it));
+                return self.annotation_of(first);
             }
             "Literal" => {
-                let value = first.map_or_else(|| self.types.fresh(), |it| self.expr(it));
+                let value = match first {
+                    Some(it) => self.expr(it),
+                    None => self.types.fresh(),
+                };
                 for it in args {
                     if let ExprKind::Const(literal) = &self.program[*it].kind {
                         self.types.compared(value, literal);

@@ -6,16 +6,49 @@ use super::infer::{Callable, Infer};
 use super::types::{self, Evidence, Ty};
 
 const STR_METHODS: &[&str] = &[
-    "upper", "lower", "strip", "lstrip", "rstrip", "title", "capitalize", "swapcase", "casefold", "replace", "zfill",
-    "ljust", "rjust", "center", "removeprefix", "removesuffix", "translate", "expandtabs", "format", "encode",
+    "upper",
+    "lower",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "title",
+    "capitalize",
+    "swapcase",
+    "casefold",
+    "replace",
+    "zfill",
+    "ljust",
+    "rjust",
+    "center",
+    "removeprefix",
+    "removesuffix",
+    "translate",
+    "expandtabs",
+    "format",
+    "encode",
 ];
 const STR_LISTS: &[&str] = &["split", "rsplit", "splitlines", "partition", "rpartition"];
 const STR_TESTS: &[&str] = &[
-    "isalpha", "isdigit", "isalnum", "isspace", "isupper", "islower", "isnumeric", "isdecimal", "isidentifier",
+    "isalpha",
+    "isdigit",
+    "isalnum",
+    "isspace",
+    "isupper",
+    "islower",
+    "isnumeric",
+    "isdecimal",
+    "isidentifier",
 ];
 const LIST_METHODS: &[&str] = &["append", "extend", "insert", "remove", "sort", "reverse"];
 const SET_METHODS: &[&str] = &[
-    "add", "discard", "union", "intersection", "difference", "issubset", "issuperset", "isdisjoint",
+    "add",
+    "discard",
+    "union",
+    "intersection",
+    "difference",
+    "issubset",
+    "issuperset",
+    "isdisjoint",
     "symmetric_difference",
 ];
 
@@ -124,7 +157,11 @@ impl Infer<'_> {
                 for bound in bounds {
                     self.types.mark(*bound, types::INT);
                 }
-                if let Some(stop) = if bounds.len() == 1 { bounds.first() } else { bounds.get(1) } {
+                if let Some(stop) = if bounds.len() == 1 {
+                    bounds.first()
+                } else {
+                    bounds.get(1)
+                } {
                     self.types.bounded(item, *stop);
                 }
                 self.types.list_of(types::ITERATED, item)
@@ -269,8 +306,11 @@ impl Infer<'_> {
                 self.types.list_of(types::ITERATED, item)
             }
             (
-                "itertools.combinations" | "itertools.permutations" | "itertools.combinations_with_replacement"
-                | "itertools.groupby" | "itertools.pairwise",
+                "itertools.combinations"
+                | "itertools.permutations"
+                | "itertools.combinations_with_replacement"
+                | "itertools.groupby"
+                | "itertools.pairwise",
                 [it, ..],
             ) => {
                 let item = self.iterated(*it);
@@ -282,7 +322,11 @@ impl Infer<'_> {
                 self.types.list_of(types::ITERATED, item)
             }
             (
-                "bisect.bisect" | "bisect.bisect_left" | "bisect.bisect_right" | "bisect.insort" | "bisect.insort_left"
+                "bisect.bisect"
+                | "bisect.bisect_left"
+                | "bisect.bisect_right"
+                | "bisect.insort"
+                | "bisect.insort_left"
                 | "bisect.insort_right",
                 [list, it, ..],
             ) => {

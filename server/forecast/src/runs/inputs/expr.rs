@@ -258,6 +258,13 @@ impl Infer<'_> {
                     types.mark(right, types::NUMBER);
                     return types.with(types::FLOAT);
                 }
+                let known = (types.get(left).evidence | types.get(right).evidence) & (types::INT | types::WHOLE);
+                if known != 0 {
+                    // Sums of positions are not the same positions.
+                    types.mark(left, types::WHOLE);
+                    types.mark(right, types::WHOLE);
+                    return types.with(known);
+                }
                 types.unify(left, right);
                 types.mark(left, types::ORDERED)
             }
@@ -290,13 +297,13 @@ impl Infer<'_> {
             }
             BinOp::Sub | BinOp::FloorDiv | BinOp::Mod => {
                 let is_float = types.has(left, types::FLOAT) || types.has(right, types::FLOAT);
-                let evidence = if op == BinOp::Sub || is_float { types::NUMBER } else { types::WHOLE };
+                let evidence = if op == BinOp::Sub || is_float {
+                    types::NUMBER
+                } else {
+                    types::WHOLE
+                };
                 types.mark(left, evidence);
                 types.mark(right, evidence);
-                if op == BinOp::Sub && !is_float {
-                    types.unify(left, right);
-                    return left;
-                }
                 types.with(if is_float { types::FLOAT } else { types::WHOLE })
             }
             BinOp::Div => {
@@ -347,7 +354,10 @@ impl Infer<'_> {
                     if let ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) =
                         &program[right_id].kind
                     {
-                        items.iter().filter_map(|it| literal(*it)).for_each(|it| self.noted(left, it));
+                        items
+                            .iter()
+                            .filter_map(|it| literal(*it))
+                            .for_each(|it| self.noted(left, it));
                     }
                     if let (true, Some(Const::Str(name))) = (self.types.has(right, types::DICT), literal(left_id)) {
                         self.types.record(right, name);

@@ -88,6 +88,7 @@ impl<'p> File<'p> {
                 }
             });
         }
+        let built = params.len();
         let examples: Vec<_> = examples.iter().filter_map(|it| literal::example(it)).collect();
         let signature = self.infer.signatures.get(&id)?;
         let required = code.params.iter().skip(skip).filter(|it| it.default.is_none()).count();
@@ -118,17 +119,14 @@ impl<'p> File<'p> {
             if param.default.is_some() && kind == Kind::Unknown {
                 continue;
             }
-            if kind == Kind::Unknown && shown.is_none() {
-                return None;
-            }
             sure &= is_sure;
             params.push(Parameter {
                 name: name.to_owned(),
                 is_keyword: param.kind == ParamKind::KeywordOnly || param.default.is_some(),
                 is_star: param.kind == ParamKind::VarPositional,
                 is_optional: self.infer.types.has(*ty, types::NONE),
-                ordinary: shown.or_else(|| values::ordinary(&kind, self))?,
-                edges: values::edges(&kind, self),
+                ordinary: shown.unwrap_or_default(),
+                edges: Vec::new(),
                 kind,
                 ty: Some(*ty),
                 link: Link::None,
@@ -136,6 +134,13 @@ impl<'p> File<'p> {
             });
         }
         self.connect(&mut params);
+        self.agree(&mut params);
+        for param in params.iter_mut().skip(built) {
+            if param.ordinary.is_empty() {
+                param.ordinary = values::ordinary(&param.kind, self)?;
+            }
+            param.edges = values::edges(&param.kind, self);
+        }
         Some(Inputs {
             name: name.to_owned(),
             receiver,
@@ -196,6 +201,37 @@ impl<'p> File<'p> {
         wanted.into_iter().map(parameter).collect()
     }
 
+    /// Parameters of which nothing is known but their place beside others: a key of a graph, an item of a text.
+    fn agree(&self, params: &mut [Parameter]) {
+        let types = &self.infer.types;
+        for at in 0..params.len() {
+            if params[at].kind == Kind::Unknown
+                && let Some(ty) = params[at].ty
+                && kind::nothing(types, ty)
+                && let Link::KeyOf(of) | Link::ItemOf(of) | Link::IndexOf(of) = params[at].link
+            {
+                params[at].kind = match &params[of].kind {
+                    Kind::ListOf(item) | Kind::SetOf(item) | Kind::DequeOf(item) | Kind::DictOf(item, _) => {
+                        Kind::clone(item)
+                    }
+                    _ => Kind::Int,
+                };
+            }
+            let item = |it: &Parameter| it.ty.and_then(|ty| types.get(ty).item.or(types.get(ty).at));
+            if let Kind::ListOf(_) = params[at].kind
+                && let Some(mine) = item(&params[at])
+                && kind::nothing(types, mine)
+            {
+                let text = params
+                    .iter()
+                    .find(|it| matches!(it.kind, Kind::Str(..)) && item(it).is_some_and(|ty| types.same(ty, mine)));
+                if let Some(text) = text.map(|it| it.kind.clone()) {
+                    params[at].kind = text;
+                }
+            }
+        }
+    }
+
     /// Finds which parameters belong together: a position in a list, the length of a list, an item to look for.
     fn connect(&self, params: &mut [Parameter]) {
         let types = &self.infer.types;
@@ -221,6 +257,11 @@ impl<'p> File<'p> {
                     (Kind::ListOf(_) | Kind::Str(..) | Kind::Matrix(_), Kind::Int) if same(key, Some(ty)) => {
                         Link::IndexOf(of)
                     }
+                    (Kind::ListOf(_) | Kind::DequeOf(_) | Kind::SetOf(_), Kind::Unknown)
+                        if same(node.item, Some(ty)) =>
+                    {
+                        Link::ItemOf(of)
+                    }
                     (Kind::DictOf(..), _) if same(key.or(node.item), Some(ty)) => Link::KeyOf(of),
                     (Kind::ListOf(_) | Kind::DequeOf(_) | Kind::SetOf(_), Kind::Int | Kind::Float | Kind::Str(..))
                         if same(node.item, Some(ty)) =>
@@ -237,7 +278,10 @@ impl<'p> File<'p> {
                 params[at].link = link;
                 if matches!(link, Link::LengthOf(_) | Link::AsLongAs(_)) {
                     let (old, new) = (params[at].group, params[of].group);
-                    params.iter_mut().filter(|it| it.group == old).for_each(|it| it.group = new);
+                    params
+                        .iter_mut()
+                        .filter(|it| it.group == old)
+                        .for_each(|it| it.group = new);
                     break;
                 }
             }
@@ -246,7 +290,14 @@ impl<'p> File<'p> {
 }
 
 fn has_odd_decorator(infer: &Infer<'_>, id: CodeId) -> bool {
-    const KNOWN: &[&str] = &["staticmethod", "classmethod", "cache", "lru_cache", "total_ordering", "override"];
+    const KNOWN: &[&str] = &[
+        "staticmethod",
+        "classmethod",
+        "cache",
+        "lru_cache",
+        "total_ordering",
+        "override",
+    ];
     let code = &infer.program[id];
     let known = KNOWN.iter().filter(|it| infer.has_decorator(code, it)).count();
     known < code.decorators.len()

@@ -201,10 +201,13 @@ impl<'p> Infer<'p> {
     }
 
     fn method_within(&self, class: CodeId, name: &str, depth: u32) -> Option<CodeId> {
-        let own = self.defined.iter().find_map(|(&(owner, id), &callable)| match callable {
-            Callable::Function(code) if owner == class && self.program.name(id) == name => Some(code),
-            _ => None,
-        });
+        let own = self
+            .defined
+            .iter()
+            .find_map(|(&(owner, id), &callable)| match callable {
+                Callable::Function(code) if owner == class && self.program.name(id) == name => Some(code),
+                _ => None,
+            });
         own.or_else(|| {
             let bases = &self.classes.get(&class)?.bases;
             bases.iter().find_map(|base| match self.class_of(*base) {
@@ -261,7 +264,9 @@ impl<'p> Infer<'p> {
         let Some(signature) = self.signatures.get(&id).cloned() else {
             return;
         };
-        let owner = code.parent.and_then(|it| self.classes.get(&it).map(|class| class.instance));
+        let owner = code
+            .parent
+            .and_then(|it| self.classes.get(&it).map(|class| class.instance));
         let is_static = self.has_decorator(code, "staticmethod") || self.has_decorator(code, "classmethod");
         for (at, (param, ty)) in code.params.iter().zip(&signature.params).enumerate() {
             let mut ty = *ty;
@@ -425,9 +430,7 @@ impl<'p> Infer<'p> {
                 }
                 self.bind(target, declared);
             }
-            StmtKind::If {
-                test, body, orelse, ..
-            } => self.branch(*test, body, orelse),
+            StmtKind::If { test, body, orelse, .. } => self.branch(*test, body, orelse),
             StmtKind::While { test, body, orelse, .. } => {
                 let before = self.env.clone();
                 self.expr(*test);
@@ -679,5 +682,8 @@ fn names_of(target: &Target, found: &mut Vec<Scope>) {
 
 /// Whether an operator takes integers only.
 pub(super) fn is_integral(op: BinOp) -> bool {
-    matches!(op, BinOp::LShift | BinOp::RShift | BinOp::BitAnd | BinOp::BitOr | BinOp::BitXor)
+    matches!(
+        op,
+        BinOp::LShift | BinOp::RShift | BinOp::BitAnd | BinOp::BitOr | BinOp::BitXor
+    )
 }

@@ -106,7 +106,14 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
     if is(types::FOREIGN | types::BYTES) || !node.attributes.is_empty() {
         return Kind::Unknown;
     }
-    let groups = [NUMERIC, types::STR, LISTS | types::TUPLE, types::SET, types::DICT, types::CALLED];
+    let groups = [
+        NUMERIC,
+        types::STR,
+        LISTS | types::TUPLE,
+        types::SET,
+        types::DICT,
+        types::CALLED,
+    ];
     if groups.iter().filter(|it| is(**it)).count() > 1 {
         return Kind::Unknown;
     }
@@ -173,7 +180,8 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
         {
             return text(types, ty);
         }
-        if let Some(graph) = graph(types, ty, true) {
+        let by_index = node.key.is_some_and(|it| types.has(it, types::INT | types::WHOLE));
+        if let Some(graph) = graph(types, ty, by_index) {
             return graph;
         }
         let nothing_of_items = item.is_none_or(|it| nothing(types, it));
@@ -194,7 +202,9 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
     }
     match name {
         "" => Kind::Unknown,
-        name => super::names::container(name).or_else(|| super::names::scalar(name)).unwrap_or(Kind::Unknown),
+        name => super::names::container(name)
+            .or_else(|| super::names::scalar(name))
+            .unwrap_or(Kind::Unknown),
     }
 }
 
@@ -211,7 +221,7 @@ fn known(kind: Kind) -> Kind {
 }
 
 /// Whether no use tells anything: it is only handed about.
-fn nothing(types: &Types, ty: Ty) -> bool {
+pub(super) fn nothing(types: &Types, ty: Ty) -> bool {
     let node = types.get(ty);
     let quiet = types::NONE | types::ORDERED;
     node.evidence & !quiet == 0

@@ -1,6 +1,6 @@
 //! Examples: the arguments of calls with literal arguments, as kinds and as text.
 
-use foretrace_python::lower::lower_source;
+use foretrace_python::lower_source;
 use foretrace_python::program::{Call, Const, ExprId, ExprKind, Program, StmtKind, UnaryOp};
 
 use super::kind::{Edges, Form, Kind};
@@ -41,7 +41,9 @@ fn kind(program: &Program, id: ExprId) -> Option<Kind> {
     let of_all = |items: &[ExprId]| {
         let kinds = items.iter().map(|it| kind(program, *it)).collect::<Option<Vec<_>>>()?;
         let first = kinds.first().cloned().unwrap_or(Kind::Int);
-        let same = kinds.iter().all(|it| std::mem::discriminant(it) == std::mem::discriminant(&first));
+        let same = kinds
+            .iter()
+            .all(|it| std::mem::discriminant(it) == std::mem::discriminant(&first));
         Some(if same { first } else { Kind::Unknown })
     };
     Some(match &program[id].kind {
@@ -60,9 +62,7 @@ fn kind(program: &Program, id: ExprId) -> Option<Kind> {
         ExprKind::Unary(UnaryOp::Neg, inner) => kind(program, *inner)?,
         ExprKind::List(items) => Kind::ListOf(Box::new(of_all(items)?)),
         ExprKind::Set(items) => Kind::SetOf(Box::new(of_all(items)?)),
-        ExprKind::Tuple(items) => {
-            Kind::TupleOf(items.iter().map(|it| kind(program, *it)).collect::<Option<Vec<_>>>()?)
-        }
+        ExprKind::Tuple(items) => Kind::TupleOf(items.iter().map(|it| kind(program, *it)).collect::<Option<Vec<_>>>()?),
         ExprKind::Dict(items) => {
             let keys: Vec<ExprId> = items.iter().map(|it| it.0).collect::<Option<Vec<_>>>()?;
             let values: Vec<ExprId> = items.iter().map(|it| it.1).collect();
@@ -90,7 +90,9 @@ fn fits(shown: &Kind, used: &Kind) -> bool {
         (Kind::ListOf(_), Kind::DequeOf(_)) => true,
         (Kind::DictOf(a, b), Kind::DictOf(c, d)) => fits(a, c) && fits(b, d),
         (Kind::DictOf(key, _), Kind::Graph(graph)) => {
-            !graph.by_index && matches!(graph.edges, Edges::Plain | Edges::Pairs | Edges::Mapping) && **key != Kind::Unknown
+            !graph.by_index
+                && matches!(graph.edges, Edges::Plain | Edges::Pairs | Edges::Mapping)
+                && **key != Kind::Unknown
         }
         (Kind::DictOf(..), Kind::Record(_)) => true,
         (Kind::TupleOf(a), Kind::TupleOf(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| fits(a, b)),

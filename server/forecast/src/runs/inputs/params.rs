@@ -135,7 +135,11 @@ impl Inputs {
                     let mut values = ordinary.clone();
                     if let Some(absent) = absent(&param.kind) {
                         values[at] = absent;
-                        let note = if param.link == Link::ItemOf(of) { "is not in it" } else { "is not a key" };
+                        let note = if param.link == Link::ItemOf(of) {
+                            "is not in it"
+                        } else {
+                            "is not a key"
+                        };
                         push(&values, vec![(param.name.clone(), note)]);
                     }
                 }
@@ -194,7 +198,8 @@ impl Inputs {
             },
             _ => param.ordinary.clone(),
         };
-        let by_example = |it: &Parameter| values::ordinary(&it.kind, &NoClasses).is_some_and(|made| made != it.ordinary);
+        let by_example =
+            |it: &Parameter| values::ordinary(&it.kind, &NoClasses).is_some_and(|made| made != it.ordinary);
         self.params
             .iter()
             .map(|it| if by_example(it) { it.ordinary.clone() } else { value(it) })
@@ -205,11 +210,14 @@ impl Inputs {
     fn call(&self, values: &[String]) -> String {
         let built = self.constructed();
         let arguments = |from: usize, to: usize| {
-            let each = self.params[from..to].iter().zip(&values[from..to]).map(|(param, value)| match () {
-                () if param.is_star => format!("*[{value}]"),
-                () if param.is_keyword => format!("{}={value}", param.name),
-                () => value.clone(),
-            });
+            let each = self.params[from..to]
+                .iter()
+                .zip(&values[from..to])
+                .map(|(param, value)| match () {
+                    () if param.is_star => format!("*[{value}]"),
+                    () if param.is_keyword => format!("{}={value}", param.name),
+                    () => value.clone(),
+                });
             each.collect::<Vec<_>>().join(", ")
         };
         let own = arguments(built, self.params.len());
@@ -241,20 +249,38 @@ impl Inputs {
 
     /// The names of the parameters of a group.
     pub(crate) fn names(&self, group: usize) -> Vec<String> {
-        let own = self.params.iter().filter(|it| it.group == group && !matches!(it.link, Link::LengthOf(_)));
+        let own = self
+            .params
+            .iter()
+            .filter(|it| it.group == group && !matches!(it.link, Link::LengthOf(_)));
         own.map(it_name).collect()
     }
 
     /// Whether all that grows is numbers: those can be very large.
     pub(crate) fn are_numbers(&self) -> bool {
-        let sized = self.params.iter().filter(|it| values::is_sized(&it.kind) && !it.is_star);
-        sized.clone().count() > 0 && sized.into_iter().all(|it| it.kind == Kind::Int && it.link == Link::None)
+        let sized = self
+            .params
+            .iter()
+            .filter(|it| values::is_sized(&it.kind) && !it.is_star);
+        sized.clone().count() > 0
+            && sized
+                .into_iter()
+                .all(|it| it.kind == Kind::Int && it.link == Link::None)
             && !self.params.iter().any(|it| it.is_star)
+    }
+
+    /// The size nearest to `n` that inputs of unequal sizes come in.
+    pub(crate) fn fitting(&self, n: u64) -> u64 {
+        if self.are_numbers() { larger(n) } else { n }
     }
 
     /// The shapes that inputs of a size may have.
     pub(crate) fn shapes(&self) -> Vec<Shape> {
-        let ordered = self.params.iter().any(|it| it.kind != Kind::Int && values::is_sized(&it.kind)) || self.has_star();
+        let ordered = self
+            .params
+            .iter()
+            .any(|it| it.kind != Kind::Int && values::is_sized(&it.kind))
+            || self.has_star();
         let orders: &[Order] = match ordered {
             true => &[Order::Ascending, Order::Descending, Order::Shuffled, Order::Equal],
             false => &[Order::Ascending],
@@ -300,12 +326,12 @@ impl Inputs {
         for param in &self.params {
             let is_large = only.is_none_or(|it| it == param.group);
             let smaller = match param.kind {
-                Kind::Int => smaller(n),
+                Kind::Int if self.are_numbers() => smaller(n),
                 _ => n / 2,
             };
             let size = match large {
                 Some(group) if shape.unequal && group != param.group => smaller,
-                _ if shape.unequal && param.kind == Kind::Int => larger(n),
+                _ if shape.unequal && param.kind == Kind::Int && self.are_numbers() => larger(n),
                 _ => n,
             };
             if is_large && (values::is_sized(&param.kind) || param.is_star) && large.is_none() {
@@ -320,12 +346,22 @@ impl Inputs {
                 Link::LengthOf(of) => sizes[of].map(|it| it.to_string()),
                 Link::ItemOf(of) => linked(of).and_then(|it| pick(&it, &param.kind)),
                 Link::KeyOf(of) if matches!(self.params[of].kind, Kind::Graph(_)) => {
-                    sizes[of].map(|n| if shape.target == Target::First { 0 } else { n.saturating_sub(1) }.to_string())
+                    let is_start = self.params[..at].iter().all(|it| it.link != Link::KeyOf(of));
+                    sizes[of].map(|n| match (shape.target, is_start) {
+                        (Target::Last, true) | (Target::First, false) => n.saturating_sub(1).to_string(),
+                        (Target::Absent, false) => "-1".to_owned(),
+                        _ => "0".to_owned(),
+                    })
                 }
                 Link::KeyOf(of) => linked(of).and_then(|it| pick(&it, &param.kind)),
-                Link::IndexOf(of) => {
-                    sizes[of].map(|n| if shape.target == Target::First { 0 } else { n.saturating_sub(1) }.to_string())
-                }
+                Link::IndexOf(of) => sizes[of].map(|n| {
+                    if shape.target == Target::First {
+                        0
+                    } else {
+                        n.saturating_sub(1)
+                    }
+                    .to_string()
+                }),
                 _ => match sizes[at] {
                     Some(n) if param.is_star => {
                         let list = Kind::ListOf(Box::new(param.kind.clone()));
@@ -410,8 +446,20 @@ fn target(container: &Kind, n: u64, shape: Shape) -> Sought {
         (at, true) => {
             let first = at == Target::First;
             let value = match shape.order {
-                Order::Ascending => if first { 1 } else { n },
-                Order::Descending => if first { n } else { 1 },
+                Order::Ascending => {
+                    if first {
+                        1
+                    } else {
+                        n
+                    }
+                }
+                Order::Descending => {
+                    if first {
+                        n
+                    } else {
+                        1
+                    }
+                }
                 Order::Shuffled => {
                     let i = if first { 0 } else { last };
                     (i * i + 7 * i) * 7919 % 10007

@@ -46,10 +46,16 @@ pub(super) fn ordinary(kind: &Kind, classes: &dyn Classes) -> Option<String> {
             Form::Lines => "'one line\\ntwo lines\\n'".into(),
         },
         Kind::ListOf(item) => format!("[{}]", three(item, classes)?.join(", ")),
-        Kind::DequeOf(item) => format!("__import__('collections').deque([{}])", three(item, classes)?.join(", ")),
+        Kind::DequeOf(item) => format!(
+            "__import__('collections').deque([{}])",
+            three(item, classes)?.join(", ")
+        ),
         Kind::SetOf(item) => format!("{{{}}}", three(item, classes)?.join(", ")),
         Kind::TupleOf(fields) => {
-            let fields = fields.iter().map(|it| ordinary(it, classes)).collect::<Option<Vec<_>>>()?;
+            let fields = fields
+                .iter()
+                .map(|it| ordinary(it, classes))
+                .collect::<Option<Vec<_>>>()?;
             match &*fields {
                 [only] => format!("({only},)"),
                 all => format!("({})", all.join(", ")),
@@ -113,7 +119,9 @@ fn three(kind: &Kind, classes: &dyn Classes) -> Option<[String; 3]> {
             [0, 1, 2].map(|i| {
                 let parts: Vec<String> = match numeric {
                     // As edges of a small graph, as intervals, as points.
-                    true => (0..fields.len()).map(|at| ([0, 1, 1, 2, 2, 3][i] + at).to_string()).collect(),
+                    true => (0..fields.len())
+                        .map(|at| ([0, 1, 1, 2, 2, 3][i] + at).to_string())
+                        .collect(),
                     false => each.iter().map(|it| it[i].clone()).collect(),
                 };
                 match &*parts {
@@ -206,7 +214,10 @@ pub(super) fn sized(kind: &Kind, n: u64, order: Order, classes: &dyn Classes) ->
         }
         Kind::SetOf(item) => match &**item {
             Kind::Int => format!("set(range(1, {}))", n + 1),
-            item => format!("{{{} for i in range({n})}}", element(item, n, Order::Ascending, classes)?),
+            item => format!(
+                "{{{} for i in range({n})}}",
+                element(item, n, Order::Ascending, classes)?
+            ),
         },
         Kind::DictOf(key, value) => {
             let key = element(key, n, Order::Ascending, classes)?;
@@ -251,7 +262,11 @@ fn element(kind: &Kind, n: u64, order: Order, classes: &dyn Classes) -> Option<S
         (Kind::Str(..), Order::Shuffled) => "f'w{i * i * 31 % 1009:06}'".into(),
         (Kind::Str(..), _) => "f'w{i:06}'".into(),
         (Kind::TupleOf(fields), _) if fields.iter().all(|it| *it == Kind::Int) => {
-            let i = if order == Order::Descending { format!("({n} - 1 - i)") } else { "i".into() };
+            let i = if order == Order::Descending {
+                format!("({n} - 1 - i)")
+            } else {
+                "i".into()
+            };
             let parts = (0..fields.len()).map(|at| match at {
                 0 => format!("{i} // 2"),
                 1 => i.clone(),
@@ -287,7 +302,11 @@ fn text(chars: &[char], form: Form, n: u64, order: Order) -> String {
             format!("{first} * {} + {second} * {}", n.div_ceil(2), n / 2)
         }
         (Form::Plain, _) => {
-            let alphabet = if chars.is_empty() { "abcdefghij".into() } else { spelling(chars, chars.len()) };
+            let alphabet = if chars.is_empty() {
+                "abcdefghij".into()
+            } else {
+                spelling(chars, chars.len())
+            };
             format!("({} * {n})[:{n}]", quote(&alphabet))
         }
     }
