@@ -42,6 +42,8 @@ impl Vm {
                 GeneratorKind::Generator => Kind::Generator,
                 GeneratorKind::Coroutine => Kind::Coroutine,
                 GeneratorKind::Async => Kind::AsyncGenerator,
+                GeneratorKind::Send => Kind::AsyncSend,
+                GeneratorKind::Throw => Kind::AsyncThrow,
             },
             Value::Class(it) => return it.metaclass.clone().unwrap_or_else(|| self.class(Kind::Type).clone()),
             Value::Instance(it) => return it.class(),
@@ -277,7 +279,7 @@ impl Vm {
         if let Some(found) = found {
             return self.bind_to(&found, receiver, &class).map(Some);
         }
-        super::types::object::special_attribute(self, receiver, &class, name)
+        super::types::special::special_attribute(self, receiver, &class, name)
     }
 
     /// Whether what a class has comes before what the object has: a data descriptor that can be read.
@@ -311,7 +313,7 @@ impl Vm {
                     _ => Ok(Some(found)),
                 },
                 Value::Native(it) if it.def.role == Role::Getter && (class.builtin || name.starts_with("__")) => {
-                    super::types::object::class_special(self, class, name).map(|it| it.or(Some(found)))
+                    super::types::special::class_special(self, class, name).map(|it| it.or(Some(found)))
                 }
                 Value::Instance(it) => match it.class().lookup(&self.names.get) {
                     Some(get) => self
@@ -322,7 +324,7 @@ impl Vm {
                 _ => Ok(Some(found)),
             };
         }
-        if let Some(found) = super::types::object::class_special(self, class, name)? {
+        if let Some(found) = super::types::special::class_special(self, class, name)? {
             return Ok(Some(found));
         }
         if let Some(found) = on_meta {
@@ -465,13 +467,13 @@ impl Vm {
                             }
                         }
                         Value::Native(native) if native.def.role == Role::Getter => {
-                            return super::types::object::set_special(self, receiver, name, value);
+                            return super::types::special::set_special(self, receiver, name, value);
                         }
                         _ => {}
                     }
                 }
-                if super::types::object::is_settable(name) {
-                    return super::types::object::set_special(self, receiver, name, value);
+                if super::types::special::is_settable(name) {
+                    return super::types::special::set_special(self, receiver, name, value);
                 }
                 if class.no_dict {
                     return Err(self.read_only(&class, receiver, name));

@@ -89,6 +89,10 @@ pub(crate) enum GeneratorKind {
     Generator,
     Coroutine,
     Async,
+    /// What `__anext__()` and `asend()` of an asynchronous generator give.
+    Send,
+    /// What `athrow()` and `aclose()` give.
+    Throw,
 }
 
 /// A generator, coroutine or asynchronous generator.
@@ -102,9 +106,25 @@ pub struct Generator {
     pub(crate) running: Cell<bool>,
     pub(crate) name: Rc<Str>,
     pub(crate) qualname: Rc<Str>,
+    /// One step of an asynchronous generator, for the kinds that are.
+    pub(crate) step: Option<AsyncStep>,
+    /// Whether `aclose()` was called, or it has ended; of an asynchronous generator.
+    pub(crate) closed: Cell<bool>,
+}
+
+/// One step of an asynchronous generator, to be awaited.
+#[derive(Debug)]
+pub(crate) struct AsyncStep {
+    pub(crate) of: Rc<Generator>,
+    /// What it starts with; `None` once it has.
+    pub(crate) first: RefCell<Option<Resume>>,
+    /// Whether it closes the generator.
+    pub(crate) closes: bool,
+    pub(crate) done: Cell<bool>,
 }
 
 /// How a generator is resumed.
+#[derive(Debug)]
 pub(crate) enum Resume {
     Send(Value),
     Throw(Raise),

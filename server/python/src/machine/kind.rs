@@ -64,6 +64,8 @@ kinds! {
     Generator "generator" Object,
     Coroutine "coroutine" Object,
     AsyncGenerator "async_generator" Object,
+    AsyncSend "async_generator_asend" Object,
+    AsyncThrow "async_generator_athrow" Object,
     Code "code" Object,
     Frame "frame" Object,
     Traceback "traceback" Object,

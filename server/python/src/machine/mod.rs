@@ -61,6 +61,7 @@ pub mod value;
 pub mod vm;
 
 mod arith;
+mod asynchronous;
 mod attr;
 mod bytecode;
 mod call;
@@ -69,6 +70,7 @@ mod compile;
 mod contain;
 mod convert;
 mod function;
+mod generator;
 mod hash;
 mod instance;
 mod items;

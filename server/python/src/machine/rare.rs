@@ -3,7 +3,7 @@
 use super::bytecode::Op;
 use super::dict::Dict;
 use super::error::{Raise, Res, type_error};
-use super::frame::{Frame, GeneratorKind};
+use super::frame::Frame;
 use super::kind::Kind;
 use super::names::Names;
 use super::value::{Str, Value};
@@ -187,25 +187,34 @@ impl Vm {
             }
             Op::Awaitable => {
                 let value = pop(frame);
-                let iter = match &value {
-                    Value::Generator(it) if it.kind == GeneratorKind::Coroutine => value,
-                    Value::Unknown(it) => return Err(Raise::lost(it.reason.to_string())),
-                    _ => {
-                        let name = self.names.await_.clone();
-                        match self.special(&value, &name)? {
-                            Some(function) => self.call(&function, &[])?,
-                            None => {
-                                return Err(type_error(format!(
-                                    "object {} can't be used in 'await' expression",
-                                    self.type_name(&value)
-                                )));
-                            }
-                        }
-                    }
+                let iterator = match self.awaitable(&value) {
+                    Err(Raise::Unknown(it)) => return Err(Raise::lost(it.reason.to_string())),
+                    other => other?,
                 };
-                frame.stack.push(iter);
+                let Some(iterator) = iterator else {
+                    return Err(type_error(format!(
+                        "object {} can't be used in 'await' expression",
+                        self.type_name(&value)
+                    )));
+                };
+                frame.stack.push(iterator);
             }
-            Op::AsyncIter | Op::AsyncNext => return Err(Raise::lost("asynchronous iteration is not supported")),
+            Op::AsyncIter => {
+                let value = pop(frame);
+                let iterator = match self.async_iter(&value) {
+                    Err(Raise::Unknown(it)) => return Err(Raise::lost(it.reason.to_string())),
+                    other => other?,
+                };
+                frame.stack.push(iterator);
+            }
+            Op::AsyncNext => {
+                let iterator = frame.stack.last().cloned().unwrap_or(Value::None);
+                let item = match self.async_next(&iterator) {
+                    Err(Raise::Unknown(it)) => return Err(Raise::lost(it.reason.to_string())),
+                    other => other?,
+                };
+                frame.stack.push(item);
+            }
             _ => self.match_op(frame, op)?,
         }
         Ok(())

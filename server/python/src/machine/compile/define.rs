@@ -267,6 +267,9 @@ impl Compiler<'_> {
         self.place_if(skip, depth);
         self.jump(Op::JumpBack, start);
         self.place_if(end, depth - 1);
+        if clause.is_async {
+            self.line = 0;
+        }
     }
 
     fn element(&mut self, comp: &Comprehension) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::machine::error::Res;
+use crate::machine::error::{Raise, Res};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::unknown::Unknown;
@@ -18,6 +18,8 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
         Def::function("known", Arity::Any, known).takes_unknown(),
         Def::function("identity", Arity::One, identity),
         Def::function("index", Arity::One, index),
+        Def::function("is_async", Arity::One, is_async),
+        Def::function("lost", Arity::One, |_, args| Err(Raise::lost(args.str(0)?.as_str()))),
         Def::function("match_like", Arity::Range(2, 2), match_like),
     ],
     classes: &[],
@@ -109,4 +111,16 @@ fn match_like(_: &mut Vm, args: Args) -> Res<Value> {
         class.matched_as.set(other.matched_as.get());
     }
     Ok(Value::None)
+}
+
+/// `is_async(function)`: whether it is an `async def` that is no generator.
+fn is_async(_: &mut Vm, args: Args) -> Res<Value> {
+    let function = match args.at(0) {
+        Value::Method(it) => &it.function,
+        other => other,
+    };
+    Ok(Value::Bool(matches!(
+        function,
+        Value::Function(it) if it.code.is_async && !it.code.is_generator
+    )))
 }

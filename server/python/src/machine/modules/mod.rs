@@ -24,12 +24,15 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &re::MODULE,
     &sources::ABC,
     &sources::BASE64,
+    &sources::ASYNCIO,
     &sources::BINDING,
     &sources::BISECT,
     &sources::COLLECTIONS,
     &sources::COLLECTIONS_ABC,
     &sources::CONTEXTLIB,
     &sources::COPY,
+    &sources::EVENT_LOOP,
+    &sources::EVENT_SYNC,
     &sources::DATACLASSES,
     &sources::DATE,
     &sources::DATES,
@@ -62,7 +65,6 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
 
 /// Modules that are known not to be known, and why: they reach outside.
 pub(crate) static OUTSIDE: &[(&str, &str)] = &[
-    ("asyncio", "depends on the clock and on the system"),
     ("glob", "reads the file system"),
     ("logging", "writes to files and to standard error"),
     ("multiprocessing", "starts processes"),

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::doubt::{raised, settle};
-use super::object::{ITER, NEXT};
+use super::generator::{ITER, NEXT};
 use crate::machine::error::{Res, type_error, value_error};
 use crate::machine::iter::{Iter, Next};
 use crate::machine::kind::Kind;

@@ -5,12 +5,14 @@ pub(crate) mod bytes;
 pub(crate) mod codec;
 pub(crate) mod complex;
 mod console;
+mod descriptor;
 pub(crate) mod dict;
 pub(crate) mod doubt;
 pub(crate) mod exception;
 pub(crate) mod float;
 mod fold;
 pub(crate) mod format;
+pub(crate) mod generator;
 pub(crate) mod group;
 pub(crate) mod hidden;
 pub(crate) mod index;
@@ -27,6 +29,7 @@ pub(crate) mod sequence;
 pub(crate) mod set;
 pub(crate) mod set_ops;
 pub(crate) mod sort;
+pub(crate) mod special;
 pub(crate) mod str;
 mod timsort;
 pub(crate) mod tuple;
@@ -65,13 +68,14 @@ fn methods(kind: Kind) -> &'static [Def] {
         Kind::Set => set::METHODS,
         Kind::FrozenSet => set::FROZEN,
         Kind::Range => range::METHODS,
-        Kind::Property => object::PROPERTY,
-        Kind::ClassMethod => object::CLASS_METHOD,
-        Kind::StaticMethod => object::STATIC_METHOD,
-        Kind::Super => object::SUPER,
-        Kind::Generator => object::GENERATOR,
-        Kind::Coroutine => object::COROUTINE,
-        Kind::AsyncGenerator => object::ASYNC_GENERATOR,
+        Kind::Property => descriptor::PROPERTY,
+        Kind::ClassMethod => descriptor::CLASS_METHOD,
+        Kind::StaticMethod => descriptor::STATIC_METHOD,
+        Kind::Super => descriptor::SUPER,
+        Kind::Generator => generator::GENERATOR,
+        Kind::Coroutine => generator::COROUTINE,
+        Kind::AsyncGenerator => generator::ASYNC_GENERATOR,
+        Kind::AsyncSend | Kind::AsyncThrow => generator::ASYNC_STEP,
         Kind::Enumerate => builtins::ENUMERATE,
         Kind::Zip => builtins::ZIP,
         Kind::Map => builtins::MAP,
@@ -84,7 +88,7 @@ fn methods(kind: Kind) -> &'static [Def] {
         Kind::ImportError => exception::IMPORT_ERROR,
         Kind::SystemExit => exception::SYSTEM_EXIT,
         Kind::UnicodeDecodeError | Kind::UnicodeEncodeError => codec::ERRORS,
-        _ if kind.name().contains("iterator") => object::ITERATOR,
+        _ if kind.name().contains("iterator") => generator::ITERATOR,
         _ => &[],
     }
 }
