@@ -145,6 +145,24 @@ pub(crate) enum Op {
     Unknown(u32),
     /// Stores the top in `__annotations__` under a name.
     Annotate(u32),
+    /// `a op b`, three instructions or two in one, where the operands are plain numbers.
+    Arithmetic(BinOp, Operand, Operand),
+    /// A comparison, likewise.
+    Comparison(CmpOp, Operand, Operand),
+    /// `a[b]`, likewise, where `a` is a built-in container.
+    ItemOf(Operand, Operand),
+    /// `a[b] = top`, likewise.
+    StoreItemOf(Operand, Operand),
+    /// A local variable's attribute.
+    AttrOf(u32, u32),
+}
+
+/// Where a fused instruction finds an operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operand {
+    Top,
+    Local(u16),
+    Const(u16),
 }
 
 /// A compiled code object.
@@ -153,6 +171,8 @@ pub(crate) struct Code {
     pub(crate) name: Rc<Str>,
     pub(crate) qualname: Rc<Str>,
     pub(crate) ops: Vec<Op>,
+    /// The same, where an instruction may stand for itself and those after it.
+    pub(crate) fused: Vec<Op>,
     /// The site each instruction belongs to, plus one; 0 for none.
     pub(crate) sites: Vec<u32>,
     pub(crate) constants: Vec<Value>,
@@ -179,9 +199,20 @@ pub(crate) struct Code {
     /// Library code is not traced.
     pub(crate) hidden: bool,
     pub(crate) positional: u32,
+    /// Whether all parameters are positional, in slots in a row, and a call runs the body at once.
+    pub(crate) simple: bool,
+    /// The slot of the first parameter.
+    pub(crate) first_slot: u32,
     pub(crate) keyword_only: u32,
     pub(crate) var_positional: Option<u32>,
     pub(crate) var_keyword: Option<u32>,
+}
+
+impl Code {
+    /// How many local variables, unnamed ones counted.
+    pub(crate) fn variables(&self) -> usize {
+        self.locals.len() + self.temporaries as usize
+    }
 }
 
 /// Where an exception goes.

@@ -73,7 +73,8 @@ impl Vm {
         }
         self.depth += 1;
         let line = self.line;
-        let (_, result) = self.run(frame);
+        let (frame, result) = self.run(frame);
+        self.recycle(frame);
         self.line = line;
         self.depth -= 1;
         match result? {

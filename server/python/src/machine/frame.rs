@@ -74,6 +74,79 @@ pub(crate) struct Frame {
     pub(crate) seen: Option<Box<super::trace::Seen>>,
 }
 
+impl Frame {
+    /// A frame at the start of a code object, its variables unbound.
+    pub(crate) fn new(code: &Rc<Code>, globals: &Rc<Dict>, handling: usize) -> Box<Frame> {
+        Box::new(Frame {
+            code: code.clone(),
+            globals: globals.clone(),
+            namespace: None,
+            locals: vec![None; code.variables()],
+            cells: Vec::new(),
+            class_cell: None,
+            stack: Vec::with_capacity(8),
+            ip: 0,
+            line: 0,
+            here: code.first_line,
+            handling,
+            then: Then::Push,
+            rounds: 0,
+            watched: None,
+            seen: None,
+        })
+    }
+
+    /// Drops what it holds of its activation.
+    pub(crate) fn clear(&mut self) {
+        self.locals.clear();
+        self.stack.clear();
+        self.cells.clear();
+        self.namespace = None;
+        self.class_cell = None;
+        self.then = Then::Push;
+        self.watched = None;
+        self.seen = None;
+    }
+
+    /// Makes a cleared frame one of another activation; its variables are bound by pushing them.
+    pub(crate) fn renew(&mut self, code: &Rc<Code>, globals: &Rc<Dict>, handling: usize) {
+        if !Rc::ptr_eq(&self.code, code) {
+            self.code = code.clone();
+        }
+        if !Rc::ptr_eq(&self.globals, globals) {
+            self.globals = globals.clone();
+        }
+        (self.ip, self.line, self.here, self.rounds) = (0, 0, code.first_line, 0);
+        self.handling = handling;
+    }
+
+    /// Takes the top of the stack.
+    #[inline(always)]
+    pub(crate) fn pop(&mut self) -> Value {
+        self.stack.pop().unwrap_or(Value::None)
+    }
+
+    /// Takes so many values off the stack, in the order they were pushed.
+    pub(crate) fn pop_many(&mut self, n: u32) -> Vec<Value> {
+        self.stack.split_off(self.stack.len() - n as usize)
+    }
+
+    /// The value so far below the end of the stack; the top is 1 below.
+    #[inline]
+    pub(crate) fn below(&self, n: u32) -> &Value {
+        &self.stack[self.stack.len() - n as usize]
+    }
+
+    /// Binds a local variable.
+    #[inline(always)]
+    pub(crate) fn bind(&mut self, slot: u32, value: Value) {
+        match (&mut self.locals[slot as usize], value) {
+            (Some(Value::Int(old)), Value::Int(new)) => *old = new,
+            (local, value) => *local = Some(value),
+        }
+    }
+}
+
 /// What happens to the value a frame returns.
 #[derive(Clone, Debug)]
 pub(crate) enum Then {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::bytecode::Template;
 use super::dict::Dict;
 use super::error::{Raise, Res, type_error};
-use super::frame::{Frame, Function, Then};
+use super::frame::{Frame, Function};
 use super::native::Args;
 use super::value::{Str, Value};
 use super::vm::Vm;
@@ -53,23 +53,11 @@ impl Vm {
         if !code.hidden && !code.entered.replace(true) {
             self.entered.push(code.first_line);
         }
-        Box::new(Frame {
-            code: code.clone(),
-            globals: function.globals.clone(),
-            namespace: None,
-            locals: vec![None; code.locals.len() + code.temporaries as usize],
-            cells: function.closure.clone(),
-            class_cell: function.class_cell.clone(),
-            stack: Vec::with_capacity(8),
-            ip: 0,
-            line: 0,
-            here: code.first_line,
-            handling: self.handling.len(),
-            then: Then::Push,
-            rounds: 0,
-            watched: None,
-            seen: None,
-        })
+        let mut frame = self.blank_frame(code, &function.globals);
+        frame.locals.resize(code.variables(), None);
+        frame.cells.extend_from_slice(&function.closure);
+        frame.class_cell.clone_from(&function.class_cell);
+        frame
     }
 
     /// The frame of a call, arguments bound.

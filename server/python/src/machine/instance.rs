@@ -7,7 +7,7 @@ use super::bytecode::ClassTemplate;
 use super::class::{Class, MatchedAs};
 use super::dict::Dict;
 use super::error::{Raise, Res, type_error};
-use super::frame::{Frame, Function, Then};
+use super::frame::{Frame, Function};
 use super::kind::Kind;
 use super::native::Args;
 use super::value::{Descriptor, ExceptionData, Instance, Payload, Str, Value};
@@ -221,27 +221,14 @@ impl Vm {
             }
         }
         let class_cell = Rc::new(RefCell::new(None));
-        let body = Box::new(Frame {
-            code: template.code.clone(),
-            globals: frame.globals.clone(),
-            namespace: Some(namespace.clone()),
-            locals: vec![None; template.code.locals.len() + template.code.temporaries as usize],
-            cells: template
-                .closure
-                .iter()
-                .map(|&it| frame.cells[it as usize].clone())
-                .collect(),
-            class_cell: Some(class_cell.clone()),
-            stack: Vec::new(),
-            ip: 0,
-            line: 0,
-            here: template.code.first_line,
-            handling: self.handling.len(),
-            then: Then::Push,
-            rounds: 0,
-            watched: None,
-            seen: None,
-        });
+        let mut body = Frame::new(&template.code, &frame.globals, self.handling.len());
+        body.namespace = Some(namespace.clone());
+        body.cells = template
+            .closure
+            .iter()
+            .map(|&it| frame.cells[it as usize].clone())
+            .collect();
+        body.class_cell = Some(class_cell.clone());
         // Class bodies see the surrounding frame as their caller.
         self.run_nested(body)?;
         let mut pos = vec![Value::Str(name), Value::tuple(bases), Value::Dict(namespace)];

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::dict::Dict;
 use super::error::{Raise, Res, runtime_error};
 use super::kind::Kind;
+use super::quick::copy;
 use super::set::Set;
-use super::value::{Bytes, List, Range, Str, Tuple, Value, ViewKind};
+use super::value::{Bytes, List, Str, Tuple, Value, ViewKind};
 use super::vm::Vm;
 
 /// A built-in iterator object.
@@ -47,7 +48,7 @@ pub enum State {
     #[allow(missing_docs)]
     Str { text: Rc<Str>, at: usize },
     #[allow(missing_docs)]
-    Range { range: Range, next: u64, len: u64 },
+    Range { next: i64, step: i64, left: u64 },
     /// `len` is the size at the start, `version` that of the keys.
     #[allow(missing_docs)]
     Dict {
@@ -93,7 +94,7 @@ impl Iter {
             State::Tuple { tuple, next } => Some(tuple.len().saturating_sub(*next)),
             State::Bytes { bytes, next } => Some(bytes.data.len().saturating_sub(*next)),
             State::Str { text, at } => Some(text.get(*at..)?.chars().count()),
-            State::Range { next, len, .. } => usize::try_from(len - next).ok(),
+            State::Range { left, .. } => usize::try_from(*left).ok(),
             State::Items(items) => Some(items.len()),
             State::Dict { .. } | State::Set { .. } => None,
             State::Other(it) => it.left(),
@@ -104,6 +105,30 @@ impl Iter {
     pub(crate) fn measured(&self) -> Option<Value> {
         match &*self.state.try_borrow().ok()? {
             State::Other(it) => it.measured(),
+            _ => None,
+        }
+    }
+
+    /// The next item of a range, list or tuple; `None` where it is at its end or is another iterator.
+    #[inline]
+    pub(crate) fn next_plain(&self) -> Option<Value> {
+        match &mut *self.state.try_borrow_mut().ok()? {
+            State::Range { next, step, left } => {
+                *left = left.checked_sub(1)?;
+                let item = *next;
+                *next = next.wrapping_add(*step);
+                Some(Value::Int(item))
+            }
+            State::List { list, next } => {
+                let item = copy(list.borrow().get(*next)?);
+                *next += 1;
+                Some(item)
+            }
+            State::Tuple { tuple, next } => {
+                let item = copy(tuple.get(*next)?);
+                *next += 1;
+                Some(item)
+            }
             _ => None,
         }
     }
@@ -134,9 +159,11 @@ impl Iter {
                 *at += c.len_utf8();
                 vm.char(c)
             }),
-            State::Range { range, next, len } => (*next < *len).then(|| {
-                *next += 1;
-                Value::Int(range.at(*next - 1))
+            State::Range { next, step, left } => left.checked_sub(1).map(|it| {
+                *left = it;
+                let item = *next;
+                *next = next.wrapping_add(*step);
+                Value::Int(item)
             }),
             State::Dict {
                 dict,

@@ -8,7 +8,7 @@ use super::bytecode::ImportTemplate;
 use super::compile::{self, Unit};
 use super::dict::Dict;
 use super::error::{Raise, Res};
-use super::frame::{Frame, Then};
+use super::frame::Frame;
 use super::native::{ClassDef, ModuleDef};
 use super::unknown::Unknown;
 use super::value::{Module, Native, Str, Value};
@@ -90,23 +90,8 @@ impl Vm {
 
     /// Runs a module body in its globals.
     pub(crate) fn run_module(&mut self, code: Rc<super::bytecode::Code>, globals: &Rc<Dict>) -> Res<Value> {
-        let frame = Box::new(Frame {
-            globals: globals.clone(),
-            namespace: Some(globals.clone()),
-            locals: vec![None; code.locals.len() + code.temporaries as usize],
-            cells: Vec::new(),
-            class_cell: None,
-            stack: Vec::new(),
-            ip: 0,
-            line: 0,
-            here: 1,
-            handling: self.handling.len(),
-            then: Then::Push,
-            rounds: 0,
-            watched: None,
-            seen: None,
-            code,
-        });
+        let mut frame = Frame::new(&code, globals, self.handling.len());
+        frame.namespace = Some(globals.clone());
         self.run_nested(frame)
     }
 

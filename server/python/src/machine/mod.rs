@@ -4,7 +4,8 @@
 //! - [`value`]: `Value` and the objects behind it; [`dict`], [`set`], [`iter`], [`class`], [`frame`].
 //! - [`kind`]: the built-in types. [`error`]: exceptions, unknown results, ends of runs. [`limits`]: what a run may
 //!   spend. [`unknown`], [`decide`]: values that are not known, and branches on them.
-//! - `compile`, `bytecode`, `run`: code objects to instructions, and the loop that executes them.
+//! - `compile`, `bytecode`: code objects to instructions. `run`: the loop that executes them; what it does on plain
+//!   values is in `quick`, its calls in `invoke`, the instructions that are not hot in `other` and `rare`.
 //! - `call`, `attr`, `ops`, `compare`, `protocol`, `show`: the hooks on [`vm::Vm`] that everything uses.
 //! - `types/`: one file per built-in type, and `builtins.rs`. `modules/`: one file per library module.
 //!
@@ -73,6 +74,7 @@ mod function;
 mod generator;
 mod hash;
 mod instance;
+mod invoke;
 mod items;
 mod iterate;
 mod known_attributes;
@@ -80,7 +82,9 @@ mod loader;
 mod matching;
 mod modules;
 mod ops;
+mod other;
 mod protocol;
+mod quick;
 mod rare;
 mod run;
 mod session;

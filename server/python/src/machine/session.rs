@@ -194,8 +194,8 @@ impl Loaded {
         });
         let (cost, peak_bytes) = (vm.budget.spent() - begun.0, peak_bytes().saturating_sub(begun.1));
         let outcome = vm.outcome(result);
-        let mut sites: Vec<(SiteId, Outcomes)> = vm.tracer.sites.iter().map(|(&id, &it)| (SiteId(id), it)).collect();
-        sites.sort_by_key(|it| it.0);
+        let sites = (0..).map(SiteId).zip(vm.tracer.sites.iter().copied());
+        let sites = sites.filter(|it| it.1 != Outcomes::default()).collect();
         let run = Run {
             outcome,
             steps: std::mem::take(&mut vm.tracer.steps),

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::bytecode::Code;
 use super::error::{Raise, Res};
 use super::frame::Frame;
 use super::value::{Payload, Str, Value};
@@ -64,7 +63,8 @@ pub(crate) struct Tracer {
     pub(crate) activations: Vec<Activation>,
     pub(crate) count: u64,
     pub(crate) truncated: bool,
-    pub(crate) sites: HashMap<u32, Outcomes, rustc_hash::FxBuildHasher>,
+    /// By number.
+    pub(crate) sites: Vec<Outcomes>,
 }
 
 /// What the trace knows of an activation.
@@ -78,11 +78,14 @@ pub(crate) struct Seen {
 }
 
 impl Tracer {
-    pub(crate) fn branch(&mut self, code: &Code, at: usize, taken: bool) {
-        if code.hidden {
-            return;
+    /// A branch at a site, given as its number plus one, was taken or not.
+    #[inline]
+    pub(crate) fn branch(&mut self, site: u32, taken: bool) {
+        let at = site as usize - 1;
+        if at >= self.sites.len() {
+            self.sites.resize(at + 1, Outcomes::default());
         }
-        let outcomes = self.sites.entry(code.sites[at] - 1).or_default();
+        let outcomes = &mut self.sites[at];
         match taken {
             true => outcomes.taken += 1,
             false => outcomes.not_taken += 1,
@@ -178,11 +181,17 @@ impl Tracer {
 
 impl Vm {
     /// A line event.
+    #[inline(always)]
     pub(crate) fn step(&mut self, frame: &mut Frame, line: u32) -> Res<()> {
         self.tracer.count += 1;
-        if !self.tracer.on {
-            return Ok(());
+        match self.tracer.on {
+            true => self.record(frame, line),
+            false => Ok(()),
         }
+    }
+
+    #[inline(never)]
+    fn record(&mut self, frame: &mut Frame, line: u32) -> Res<()> {
         self.tracer.settle(frame);
         if self.tracer.steps.len() >= self.tracer.limit {
             self.tracer.truncated = true;

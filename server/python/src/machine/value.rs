@@ -235,6 +235,17 @@ impl List {
         self.items.borrow().get(index).cloned()
     }
 
+    /// Puts a value in place of the item there; the value comes back where there is none.
+    #[inline]
+    pub(crate) fn replace(&self, index: usize, value: Value) -> Result<(), Value> {
+        let old = match self.items.borrow_mut().get_mut(index) {
+            Some(item) => std::mem::replace(item, value),
+            None => return Err(value),
+        };
+        drop(old);
+        Ok(())
+    }
+
     /// A copy of the items.
     pub fn to_vec(&self) -> Vec<Value> {
         self.items.borrow().clone()

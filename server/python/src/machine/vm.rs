@@ -36,6 +36,9 @@ pub struct Vm {
         reason = "frames move between here, generators and the loop: a pointer, not the frame"
     )]
     pub(crate) frames: Vec<Box<Frame>>,
+    /// Frames that are done, for other activations.
+    #[expect(clippy::vec_box, reason = "as above")]
+    pub(crate) spare_frames: Vec<Box<Frame>>,
     /// Exceptions being handled, innermost last.
     pub(crate) handling: Vec<Value>,
     /// The line that runs.
@@ -93,6 +96,7 @@ impl Vm {
             stdout_doubt: None,
             stdin: None,
             frames: Vec::new(),
+            spare_frames: Vec::new(),
             handling: Vec::new(),
             line: 0,
             stopped_at: 0,

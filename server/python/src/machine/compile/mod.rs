@@ -3,6 +3,7 @@
 mod attempt;
 mod define;
 mod expr;
+mod fuse;
 mod pattern;
 mod stmt;
 
@@ -331,7 +332,7 @@ impl<'a> Compiler<'a> {
             program,
             id,
             mut ops,
-            sites,
+            mut sites,
             constants,
             names,
             handlers,
@@ -357,6 +358,9 @@ impl<'a> Compiler<'a> {
             {
                 *to = labels[*to as usize];
             }
+        }
+        if hidden {
+            sites.fill(0);
         }
         let handlers = handlers
             .into_iter()
@@ -398,10 +402,15 @@ impl<'a> Compiler<'a> {
                 slot: code.slots.len() as u32,
             });
         }
+        let all_positional = params.len() == positional as usize;
+        let first_slot = params.first().map_or(0, |it| it.slot);
+        let in_order = params.iter().zip(first_slot..).all(|(it, slot)| it.slot == slot);
+        let is_generator = code.is_generator || yields;
         let slot_of = |kind| code.params.iter().find(|it| it.kind == kind).map(|it| it.slot.0);
         Rc::new(Code {
             name: vm.intern(program.name(code.name)),
             qualname,
+            fused: fuse::fused(&ops),
             ops,
             sites,
             constants,
@@ -416,12 +425,14 @@ impl<'a> Compiler<'a> {
             imports,
             first_line: functions_first_line,
             entered: Cell::new(false),
-            is_generator: code.is_generator || yields,
+            is_generator,
             is_async: code.is_async,
             docstring: code.docstring.as_ref().map_or(Value::None, |it| Value::str(it.clone())),
             hidden,
             temporaries: temporaries.1,
             positional,
+            simple: all_positional && in_order && !is_generator && !code.is_async,
+            first_slot,
             keyword_only: count(&[KeywordOnly]),
             var_positional: slot_of(VarPositional),
             var_keyword: slot_of(VarKeyword),
@@ -508,5 +519,7 @@ fn effect(op: Op) -> i32 {
         Op::MatchSequence | Op::MatchMapping | Op::MatchLength(..) | Op::MatchItem(..) => 0,
         Op::MatchKeys | Op::MatchRest => -1,
         Op::MatchClass(_) => -2,
+        // Not emitted, but found in what was.
+        Op::Arithmetic(..) | Op::Comparison(..) | Op::ItemOf(..) | Op::StoreItemOf(..) | Op::AttrOf(..) => 0,
     }
 }

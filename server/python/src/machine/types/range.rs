@@ -67,8 +67,12 @@ fn new(vm: &mut Vm, args: Args) -> Res<Value> {
 
 /// `iter(range)`.
 pub(crate) fn iter(range: Range) -> Value {
-    let len = range.len();
-    Iter::value(Kind::RangeIterator, State::Range { range, next: 0, len })
+    let state = State::Range {
+        next: range.start,
+        step: range.step,
+        left: range.len(),
+    };
+    Iter::value(Kind::RangeIterator, state)
 }
 
 /// `reversed(range)`.
@@ -82,14 +86,12 @@ pub(crate) fn reversed(range: &Range) -> Value {
             step: range.step.saturating_neg(),
         },
     };
-    Iter::value(
-        Kind::RangeIterator,
-        State::Range {
-            range: back,
-            next: 0,
-            len,
-        },
-    )
+    let state = State::Range {
+        next: back.start,
+        step: back.step,
+        left: len,
+    };
+    Iter::value(Kind::RangeIterator, state)
 }
 
 /// Where an integer is in a range.
