@@ -161,6 +161,10 @@ fn object_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
         return Err(type_error("object.__new__(X): X is not a type object"));
     };
     if class.kind != Kind::Object && !class.kind.is_exception() {
+        let makes = |it: &Rc<Class>| it.kind != Kind::Object && it.natives.iter().any(|it| it.name == "__new__");
+        if !class.order().any(makes) {
+            return Err(Raise::unknown(format!("making a `{}` is not known", class.kind.name())));
+        }
         return Err(type_error(format!(
             "object.__new__({}) is not safe, use {}.__new__()",
             class.name(),
