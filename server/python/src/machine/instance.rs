@@ -215,8 +215,8 @@ impl Vm {
                     .collect(),
                 kw: string_items(&keywords),
             };
-            match self.call_args(&bound, args)?.plain() {
-                Value::Dict(it) => namespace = it.clone(),
+            match self.call_args(&bound, args)? {
+                Value::Dict(it) => namespace = it,
                 _ => return Err(Raise::unknown("this metaclass is not supported")),
             }
         }

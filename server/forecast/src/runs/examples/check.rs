@@ -5,10 +5,11 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use foretrace_python::Module;
 use foretrace_python::machine::{Exchange, Limits, Loaded, Outcome, Request, Run};
-use foretrace_python::program::{ExprKind, Program, Span, StmtId, StmtKind};
+use foretrace_python::program::{ExprKind, Program, Scope, Span, StmtId, StmtKind};
 
 use super::file::{Names, prepared};
 use super::judge::{self, Verdict};
@@ -67,10 +68,11 @@ impl<'a> Checker<'a> {
     /// Runs an example.
     pub(crate) fn examine(&self, example: &Example) -> Examined {
         self.called.replace(self.body.entered.clone());
-        let imports = settled(&self.body) && !matches!(self.body.outcome, Outcome::Raised { .. });
+        let raises = matches!(self.body.outcome, Outcome::Raised { .. });
         let failures = match (example.kind, &example.entry) {
+            _ if !settled(&self.body) => Vec::new(),
             (Kind::Assert, Entry::Module) => self.module_assert(NAME, &self.body).into_iter().collect(),
-            _ if !imports => Vec::new(),
+            _ if raises => Vec::new(),
             (Kind::Main, Entry::Module) => self.main(example).into_iter().collect(),
             _ => self.example(example),
         };
@@ -299,14 +301,23 @@ impl<'a> Checker<'a> {
         Some(self.go(&request))
     }
 
+    /// Whether the module's body, or a function that was called, reads a variable of the module of that name.
     fn is_read_as_global(&self, name: &str) -> bool {
-        use foretrace_python::program::Scope;
-        self.programs.iter().any(|program| {
+        let text = self.module.text();
+        let called = self.called.borrow();
+        let starts = called.iter().map(|it| text.line_range(it.saturating_sub(1)).start);
+        let slices = starts.filter_map(|it| self.slice_at(it)).chain([0]);
+        slices.filter_map(|it| self.programs.get(it)).any(|program| {
             program.exprs.iter().any(|it| match it.kind {
                 ExprKind::Name(it) => it.scope == Scope::Global && program.name(it.name) == name,
                 _ => false,
             })
         })
+    }
+
+    fn slice_at(&self, offset: usize) -> Option<usize> {
+        let slice = self.module.slice_at(offset);
+        self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))
     }
 
     /// A failing assert, with the values of a comparison where `evaluate` finds them.
@@ -412,13 +423,8 @@ impl<'a> Checker<'a> {
         let range = text.line_range(line.checked_sub(1).filter(|it| *it < text.line_count())?);
         let code = text.as_str().get(range.clone())?;
         let offset = range.start + (code.len() - code.trim_start().len());
-        let slice = self.module.slice_at(offset);
-        let index = self
-            .module
-            .slices()
-            .iter()
-            .position(|it| std::sync::Arc::ptr_eq(it, slice))?;
-        let at = slice.from_file(offset)?;
+        let index = self.slice_at(offset)?;
+        let at = self.module.slices().get(index)?.from_file(offset)?;
         let program = self.programs.get(index)?;
         let holds = |it: &StmtId| {
             let span = program[*it].span;

@@ -48,7 +48,7 @@ pub(super) struct Names<'a> {
     /// Qualified names of functions.
     functions: HashSet<&'a str>,
     classes: HashSet<&'a str>,
-    /// Every variable of the module.
+    /// The variables that the module's body binds.
     bound: HashSet<&'a str>,
 }
 
@@ -64,13 +64,6 @@ impl<'a> Names<'a> {
                     classes.insert(body.name(target.name));
                 }
             });
-        }
-        for program in programs {
-            for stmt in &program.stmts {
-                if let StmtKind::Global(names) = &stmt.kind {
-                    bound.extend(names.iter().map(|it| program.name(*it)));
-                }
-            }
         }
         Names {
             functions: module.slices().iter().skip(1).map(|it| it.qualname()).collect(),
