@@ -161,7 +161,7 @@ fn object_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
         return Err(type_error("object.__new__(X): X is not a type object"));
     };
     if class.kind != Kind::Object && !class.kind.is_exception() {
-        let makes = |it: &Rc<Class>| it.kind != Kind::Object && it.natives.iter().any(|it| it.name == "__new__");
+        let makes = |it: &Rc<crate::machine::class::Class>| it.kind != Kind::Object && it.natives.iter().any(|it| it.name == "__new__");
         if !class.order().any(makes) {
             return Err(Raise::unknown(format!("making a `{}` is not known", class.kind.name())));
         }
