@@ -1,4 +1,4 @@
-# stopped: fuel or time
+# stopped: fuel
 import re
 
 
