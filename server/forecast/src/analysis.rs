@@ -11,9 +11,9 @@ use foretrace_python::program::Span;
 use foretrace_python::{Module, Slice, SliceKey, Text};
 
 use crate::cost::CostCache;
-use crate::hints::SliceHint;
+use crate::hints::{HintKind, SliceHint};
 use crate::rules::unused_suppression;
-use crate::runs::{self, File, Runs, Store};
+use crate::runs::{self, Effort, File, Runs, Shown, Store};
 use crate::study::{Lowered, Study};
 use crate::suppress::{Suppression, suppress_edit};
 use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hints, hover};
@@ -26,6 +26,8 @@ pub struct Analyzer {
     studies: Arc<DashMap<SliceKey, Arc<Study>>>,
     costs: Arc<CostCache>,
     store: Arc<Store>,
+    /// Calls that the user wants to see, by the function's qualified name.
+    chosen: Arc<DashMap<String, String>>,
 }
 
 /// Results of slices that no analysis uses any more are kept until there are this many.
@@ -40,6 +42,7 @@ impl Analyzer {
             studies: Arc::default(),
             costs: Arc::default(),
             store: Arc::default(),
+            chosen: Arc::default(),
         }
     }
 
@@ -133,9 +136,9 @@ impl Analysis {
 
     /// The same with what runs of the file's functions find; `None` when `cancelled` was set before they were done.
     /// What was found by then is not lost to the next analysis.
-    pub fn run(&self, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
+    pub fn run(&self, effort: Effort, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
         let file = File::new(&self.module, &self.studies);
-        let done = !self.can_run() || runs::run(&file, &self.analyzer.store, cancelled);
+        let done = !self.can_run() || runs::run(&file, &self.analyzer.store, effort, cancelled);
         done.then(|| Analysis {
             runs: runs::assemble(&file, &self.analyzer.store),
             ..self.clone()
@@ -211,20 +214,60 @@ impl Analysis {
     fn slice_hints(&self, at: usize, slice: &Slice, study: &Study) -> Vec<SliceHint> {
         let config = &self.analyzer.config;
         let mut hints = study.hints.clone();
-        let shown = self.runs.slices.get(at).and_then(|it| it.calls.first());
-        if let Some(shown) = shown.filter(|_| config.hints && config.hints_example) {
-            hints.extend(runs::path::hints(&study.context(slice), &shown.seen, shown.origin));
+        let context = study.context(slice);
+        if let Some(runs) = self.runs.slices.get(at).filter(|_| config.hints) {
+            let shown = self.shown(at).filter(|_| config.hints_example);
+            hints.extend(
+                shown
+                    .into_iter()
+                    .flat_map(|it| runs::path::hints(&context, &it.seen, it.origin)),
+            );
+            let growth = runs.growth.as_ref().filter(|_| config.hints_growth);
+            hints.extend(growth.and_then(|it| runs::path::growth(&context, it)));
         }
-        hints::choose(slice, hints, config, None)
+        let chosen = self.analyzer.chosen.contains_key(slice.qualname());
+        hints::choose(slice, hints, config, chosen.then_some(HintKind::Example))
+    }
+
+    /// The call whose path is shown of a slice: the one that was chosen, or else the first.
+    fn shown(&self, at: usize) -> Option<&Shown> {
+        let calls = &self.runs.slices.get(at)?.calls;
+        let chosen = self.analyzer.chosen.get(self.module.slices()[at].qualname());
+        let is_chosen = |it: &&Arc<Shown>| chosen.as_ref().is_some_and(|call| **call == it.seen.call);
+        let found = calls.iter().find(is_chosen).or_else(|| calls.first());
+        found.map(|it| &**it)
+    }
+
+    /// Calls of the function at `offset` whose path can be shown, best vouched for first.
+    pub fn examples(&self, offset: usize) -> Vec<String> {
+        let slice = self.module.slice_at(offset);
+        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice));
+        let runs = at.and_then(|it| self.runs.slices.get(it));
+        let calls = runs.map_or(&[][..], |it| &it.calls);
+        calls.iter().map(|it| it.seen.call.clone()).collect()
+    }
+
+    /// Shows the path of `call`, one of the examples of the function at `offset`, in full; `None` goes back to what is
+    /// shown by itself.
+    pub fn choose(&self, offset: usize, call: Option<String>) {
+        let name = self.module.slice_at(offset).qualname().to_string();
+        match call {
+            Some(call) => self.analyzer.chosen.insert(name, call),
+            None => self.analyzer.chosen.remove(&name).map(|it| it.1),
+        };
     }
 
     /// What is known of the place at `offset`.
     pub fn hover(&self, offset: usize) -> Option<Hover> {
         let slice = self.module.slice_at(offset);
-        let study = self
-            .studies
-            .get(self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?)?;
-        let (span, markdown) = hover::hover(&study.context(slice), slice.from_file(offset)?)?;
+        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?;
+        let context = self.studies.get(at)?.context(slice);
+        let place = slice.from_file(offset)?;
+        let known = hover::hover(&context, place);
+        let (span, markdown) = match self.runs.slices.get(at) {
+            Some(runs) => runs::hover::hover(&context, runs, self.shown(at), place, known)?,
+            None => known?,
+        };
         Some(Hover {
             range: slice.to_file(span),
             markdown,
@@ -236,7 +279,11 @@ impl Analysis {
         let (Some(at), Some(study)) = (self.module.slices().get(slice), self.studies.get(slice)) else {
             return Forecast::default();
         };
-        forecast::forecast(&study.context(at), &*self.analyzer.predictor)
+        let mut forecast = forecast::forecast(&study.context(at), &*self.analyzer.predictor);
+        if let Some(runs) = self.runs.slices.get(slice) {
+            runs::forecast::add(&mut forecast, at.text(), runs);
+        }
+        forecast
     }
 
     /// The edit that makes a comment suppress `finding`: what to replace, and with what. None for a comment that

@@ -10,7 +10,7 @@
 //! - `# clean`: says that there are no findings in the block.
 //!
 //! What is missing and what is unexpected both fail. The comments are blanked before the analysis. A block
-//! ```` ```py stage=2 ```` is an edit of the block before it. `UPDATE_FIXTURES=1` rewrites what is expected.
+//! ```` ```py stage=2 ```` is an edit of the block before it, in ```` ```py runs ```` the functions are run too. `UPDATE_FIXTURES=1` rewrites what is expected.
 
 #[path = "fixtures/edits.rs"]
 mod edits;
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use foretrace_forecast::{Analysis, Analyzer, Config, Silent, SiteKind};
+use foretrace_forecast::{Analysis, Analyzer, Config, Effort, Silent, SiteKind};
 use foretrace_python::Text;
 use foretrace_python::program::Span;
 
@@ -75,7 +75,7 @@ fn check_page(page: &Path, text: &str, failures: &mut Vec<String>, blocks: &mut 
         };
         let body: Vec<&str> = lines.by_ref().map(|it| it.1).take_while(|it| *it != "```").collect();
         let block = Block::parse(&body);
-        let analysis = block.analyze(before.filter(|_| info.contains("stage=")));
+        let analysis = block.analyze(before.filter(|_| info.contains("stage=")), info.contains("runs"));
         let actual = actual(&analysis, &block);
         let problems = block.compare(&actual);
         if problems.is_empty() {
@@ -136,7 +136,7 @@ impl Block {
         block
     }
 
-    fn analyze(&self, before: Option<Analysis>) -> Analysis {
+    fn analyze(&self, before: Option<Analysis>, runs: bool) -> Analysis {
         let config = Config {
             hints_lines_per_hint: 0,
             ..Config::default()
@@ -144,11 +144,15 @@ impl Block {
         let analyzer = Analyzer::new(config, Arc::new(Silent));
         let text = Text::new(self.lines.join("\n") + "\n");
         let go_on = AtomicBool::new(false);
-        let cold = analyzer.analyze(text.clone(), &go_on).unwrap();
+        let run = |analysis: Analysis| match runs {
+            true => analysis.run(Effort::Everything, &Arc::default()).unwrap(),
+            false => analysis,
+        };
+        let cold = run(analyzer.analyze(text.clone(), &go_on).unwrap());
         let Some(before) = before else { return cold };
         let analyzer = Analyzer::new(analyzer.config().clone(), Arc::new(Silent));
-        let before = analyzer.analyze(before.module().text().clone(), &go_on).unwrap();
-        let edited = analyzer.analyze_edit(&before, text.clone(), &go_on).unwrap();
+        let before = run(analyzer.analyze(before.module().text().clone(), &go_on).unwrap());
+        let edited = run(analyzer.analyze_edit(&before, text.clone(), &go_on).unwrap());
         assert_eq!(edited.findings(), cold.findings());
         assert_eq!(edited.hints(0..text.len()), cold.hints(0..text.len()));
         let forecasts = |it: &Analysis| {

@@ -3,7 +3,7 @@
 use foretrace_python::Slice;
 use foretrace_python::facts::Facts;
 use foretrace_python::program::{
-    BindingRole, CodeId, Expr, ExprId, ExprKind, Name, NameId, Program, Scope, SiteId, SiteKind, Span, StmtKind,
+    BindingRole, CodeId, Const, Expr, ExprId, ExprKind, Name, NameId, Program, Scope, SiteId, SiteKind, Span, StmtKind,
 };
 
 use crate::cost::{CodeCost, CostSummary, LoopCost};
@@ -32,6 +32,11 @@ impl<'a> Context<'a> {
             .text()
             .get(span.start as usize..span.end as usize)
             .unwrap_or_default()
+    }
+
+    /// Whether an expression is a string as written.
+    pub(crate) fn is_text(&self, id: ExprId) -> bool {
+        matches!(&self.program[id].kind, ExprKind::Const(Const::Str(_)))
     }
 
     /// The code of `span` in backquotes, on one line, shortened.

@@ -6,7 +6,7 @@ use foretrace_python::program::StmtKind;
 use super::{Context, Draft, Rule};
 use crate::Severity;
 
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     name: "endless-loop",
     summary: "a loop that nothing ends",
     docs: include_str!("endless_loop.md"),

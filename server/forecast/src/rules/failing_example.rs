@@ -23,5 +23,6 @@ pub(crate) fn failing(at: Range<usize>, message: String, related: Vec<(Range<usi
         message,
         related,
         help: None,
+        raises: None,
     }
 }

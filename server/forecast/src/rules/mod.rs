@@ -3,12 +3,13 @@
 mod branching_recursion;
 mod constant_condition;
 mod context;
-mod endless_loop;
+pub(crate) mod endless_loop;
 pub(crate) mod failing_example;
 mod linear_list_operation_in_loop;
 mod linear_membership_in_loop;
 mod nested_loop_scaling;
 mod quadratic_memory;
+pub(crate) mod raises;
 mod rebuild_in_loop;
 mod repeated_setup_in_loop;
 mod scaling;
@@ -47,6 +48,7 @@ pub static RULES: &[Rule] = &[
     linear_membership_in_loop::RULE,
     nested_loop_scaling::RULE,
     quadratic_memory::RULE,
+    raises::RULE,
     rebuild_in_loop::RULE,
     repeated_setup_in_loop::RULE,
     slice_copy_in_loop::RULE,

@@ -70,10 +70,10 @@ impl Deps {
         self.0.iter().all(|it| ids.by_id.contains_key(it)) && ids.always.iter().all(has)
     }
 
-    /// What both depend on.
-    pub(crate) fn join(&mut self, other: &Deps) {
-        self.0.extend_from_slice(&other.0);
-        self.0.sort_unstable();
-        self.0.dedup();
+    /// It depends on this too.
+    pub(crate) fn add(&mut self, id: SliceId) {
+        if let Err(at) = self.0.binary_search(&id) {
+            self.0.insert(at, id);
+        }
     }
 }

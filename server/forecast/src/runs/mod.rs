@@ -9,15 +9,19 @@
 //! what is evaluated when the file is imported.
 
 mod deps;
+mod endless;
 pub(crate) mod examples;
+pub(crate) mod forecast;
+pub(crate) mod growth;
+pub(crate) mod hover;
+mod inputs;
 pub(crate) mod path;
+mod probe;
+mod raises;
 pub(crate) mod report;
 pub(crate) mod seen;
 mod store;
 mod study;
-
-mod growth;
-mod inputs;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -25,8 +29,17 @@ use std::time::Duration;
 
 use foretrace_python::machine::Limits;
 
-pub(crate) use store::Store;
+pub(crate) use store::{Shown, Store};
 pub(crate) use study::{File, Runs, assemble, run};
+
+/// What is asked of runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effort {
+    /// Findings.
+    Findings,
+    /// Measured growth too.
+    Everything,
+}
 
 /// What one run may spend: about 20 ms.
 pub(crate) fn limits(cancelled: &Arc<AtomicBool>) -> Limits {

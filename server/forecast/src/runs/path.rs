@@ -2,10 +2,11 @@
 
 use foretrace_python::program::{ExprId, ExprKind, Stmt, StmtKind, Target, TargetKind};
 
+use super::growth::{Measured, Verdict, settle};
 use super::seen::{Ended, Seen, SeenLine, Values};
-use crate::Basis;
 use crate::hints::{HintKind, SliceHint};
 use crate::rules::Context;
+use crate::{Basis, GrowthClass, wording};
 
 /// Most characters of a value in a hint.
 const VALUE: usize = 24;
@@ -51,6 +52,27 @@ pub(crate) fn hints(context: &Context<'_>, seen: &Seen, origin: &str) -> Vec<Sli
         }
     }
     hints
+}
+
+/// The hint of measured growth, where the code alone does not tell as much.
+pub(crate) fn growth(context: &Context<'_>, measured: &Measured) -> Option<SliceHint> {
+    let code = context.program.codes.first()?;
+    let symbolic = context.codes().first().and_then(|it| wording::growth(&it.time));
+    let news = matches!(
+        settle(symbolic.as_ref(), measured),
+        Verdict::Alone | Verdict::Conflict(_)
+    );
+    if !news || measured.class < GrowthClass::Quadratic || measured.inputs.is_empty() {
+        return None;
+    }
+    Some(SliceHint {
+        at: code.name_span.end,
+        kind: HintKind::Growth,
+        basis: Basis::Executed,
+        label: format!("{} in {}", measured.formula(), measured.inputs.join(", ")),
+        tooltip: format!("**executed** on {}\n\n{}", measured.shape, measured.table_markdown()),
+        usefulness: 88,
+    })
 }
 
 /// The values that a line gave to variables, those that the line itself shows left out.

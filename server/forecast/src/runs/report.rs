@@ -18,6 +18,8 @@ pub(crate) struct Report<P> {
     /// The evidence, in the order a reader follows it.
     pub(crate) related: Vec<(P, String)>,
     pub(crate) help: Option<String>,
+    /// The type of an exception, and a call that raises it.
+    pub(crate) raises: Option<(String, String)>,
 }
 
 /// A span of a slice.
@@ -33,6 +35,7 @@ impl<P> Report<P> {
             message: self.message.clone(),
             related: related.collect::<Option<_>>()?,
             help: self.help.clone(),
+            raises: self.raises.clone(),
         })
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use dashmap::DashMap;
 
 use super::deps::{Deps, Ids, SliceId};
+use super::growth::Measured;
 use super::report::{Place, Report};
 use super::seen::Seen;
 
@@ -15,6 +16,8 @@ pub(crate) struct Found {
     /// Calls of functions, as they went.
     pub(crate) calls: Vec<(SliceId, Arc<Shown>)>,
     pub(crate) reports: Vec<Report<Place>>,
+    /// How a function grows; places of loops are relative to it.
+    pub(crate) growth: Option<(SliceId, Arc<Measured>)>,
 }
 
 /// A call, and where it comes from.
@@ -39,6 +42,10 @@ impl Store {
     pub(crate) fn get(&self, key: u64, ids: &Ids<'_>) -> Option<Arc<Found>> {
         let found = self.found.get(&key)?.clone();
         found.deps.hold(ids).then_some(found)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
     }
 
     pub(crate) fn put(&self, key: u64, found: Found) {

@@ -1,17 +1,21 @@
 //! Running a file: everything that is not known yet, and what is known brought together.
 
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use foretrace_python::Module;
-use foretrace_python::program::Program;
+use foretrace_python::machine::Limits;
+use foretrace_python::program::{Program, Span};
+use foretrace_python::{Module, SliceKind};
 use rustc_hash::FxHasher;
 
 use super::deps::{Ids, SliceId};
 use super::examples::{self, Checker, Example, Kind};
+use super::growth::Measured;
+use super::probe::{Prober, is_known};
 use super::store::{Found, Shown, Store};
-use super::{limits, seen};
+use super::{Effort, endless, inputs, limits, seen};
 use crate::Finding;
 use crate::study::{Lowered, Study};
 
@@ -39,6 +43,9 @@ pub(crate) struct Runs {
 pub(crate) struct SliceRuns {
     /// Calls of it, best vouched for first.
     pub(crate) calls: Vec<Arc<Shown>>,
+    pub(crate) growth: Option<Arc<Measured>>,
+    /// Exceptions on made inputs: type, place, call.
+    pub(crate) raises: Vec<(String, Span, String)>,
 }
 
 impl Runs {
@@ -51,6 +58,9 @@ impl Runs {
 
 /// Examples of a file that are run.
 const MOST_EXAMPLES: usize = 200;
+
+/// Functions of a file that are probed at a time.
+const MOST_FUNCTIONS: usize = 400;
 
 /// Calls of a function that are kept of one example.
 const CALLS: usize = 2;
@@ -76,6 +86,23 @@ impl<'a> File<'a> {
         }
     }
 
+    fn examples_of(&self, slice: usize) -> Vec<&Example> {
+        let name = self.module.slices()[slice].qualname();
+        self.examples
+            .iter()
+            .filter(|it| it.targets.iter().any(|it| it == name))
+            .collect()
+    }
+
+    fn probe_key(&self, slice: usize, effort: Effort) -> u64 {
+        let mut state = FxHasher::default();
+        (self.ids.id(slice), effort).hash(&mut state);
+        for example in self.examples_of(slice) {
+            format!("{:?}", example.entry).hash(&mut state);
+        }
+        state.finish()
+    }
+
     fn key(&self, example: &Example) -> u64 {
         let mut state = FxHasher::default();
         let id: SliceId = self.ids.id(example.slice);
@@ -86,35 +113,65 @@ impl<'a> File<'a> {
 }
 
 /// Runs what is not known yet; what is found goes into the store. False when it was cancelled.
-pub(crate) fn run(file: &File<'_>, store: &Store, cancelled: &Arc<AtomicBool>) -> bool {
+pub(crate) fn run(file: &File<'_>, store: &Store, effort: Effort, cancelled: &Arc<AtomicBool>) -> bool {
+    let limits = limits(cancelled);
+    run_examples(file, store, &limits, cancelled) && probe_functions(file, store, effort, &limits, cancelled)
+}
+
+fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &AtomicBool) -> bool {
     let missing = |it: &&Example| store.get(file.key(it), &file.ids).is_none();
     let examples: Vec<&Example> = file.examples.iter().filter(missing).collect();
     if examples.is_empty() {
         return true;
     }
     let programs: Vec<&Program> = file.lowered.iter().map(|it| &it.program).collect();
-    let limits = limits(cancelled);
-    let checker = Checker::new(file.module, &programs, &limits);
+    let checker = Checker::new(file.module, &programs, limits);
     for example in examples {
         let examined = checker.examine(example);
         if cancelled.load(Ordering::Relaxed) {
             return false;
         }
-        let calls = examined.run.iter();
-        let calls = calls.flat_map(|run| seen::calls(file.module, &file.lowered, run, CALLS));
+        let known = Some(&examined.run).filter(|it| is_known(it)).into_iter();
+        let calls = known.flat_map(|run| seen::calls(file.module, &file.lowered, run, CALLS));
+        let how = example.call().unwrap_or_else(|| "the example".to_string());
+        let endless = endless::report(file.module, checker.program(), &examined.run, &how);
+        let reports = examined.failures.iter().chain(&endless);
         let origin = origin(example.kind);
         let found = Found {
             deps: file.ids.deps(&examined.called),
             calls: calls
                 .map(|(slice, seen)| (file.ids.id(slice), Arc::new(Shown { seen, origin })))
                 .collect(),
-            reports: examined
-                .failures
-                .iter()
-                .filter_map(|it| it.kept(file.module, &file.ids))
-                .collect(),
+            reports: reports.filter_map(|it| it.kept(file.module, &file.ids)).collect(),
+            growth: None,
         };
         store.put(file.key(example), found);
+    }
+    true
+}
+
+fn probe_functions(file: &File<'_>, store: &Store, effort: Effort, limits: &Limits, cancelled: &AtomicBool) -> bool {
+    let slices = (0..file.lowered.len()).filter(|it| file.module.slices()[*it].kind() == SliceKind::Function);
+    let missing = |it: &usize| store.get(file.probe_key(*it, effort), &file.ids).is_none();
+    let slices: Vec<usize> = slices.filter(missing).take(MOST_FUNCTIONS).collect();
+    if slices.is_empty() {
+        return true;
+    }
+    let run: HashSet<SliceId> = (file.examples.iter())
+        .filter_map(|it| store.get(file.key(it), &file.ids))
+        .flat_map(|it| it.calls.iter().map(|it| it.0).collect::<Vec<_>>())
+        .collect();
+    let Some(prober) = Prober::new(file.module, &file.lowered, &file.ids, limits) else {
+        return true;
+    };
+    let inputs = inputs::File::of(prober.program());
+    for slice in slices {
+        let has_calls = run.contains(&file.ids.id(slice));
+        let found = prober.probe(&inputs, slice, &file.examples_of(slice), has_calls, effort);
+        if cancelled.load(Ordering::Relaxed) {
+            return false;
+        }
+        store.put(file.probe_key(slice, effort), found);
     }
     true
 }
@@ -132,14 +189,15 @@ fn origin(kind: Kind) -> &'static str {
 
 /// What is known of this version of the file.
 pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
-    let parts: Vec<Arc<Found>> = file
-        .examples
-        .iter()
-        .filter_map(|it| store.get(file.key(it), &file.ids))
-        .collect();
-    if parts.is_empty() {
+    if store.is_empty() {
         return Runs::default();
     }
+    let examples = file.examples.iter().filter_map(|it| store.get(file.key(it), &file.ids));
+    let probes = (1..file.lowered.len()).filter_map(|slice| {
+        let known = |effort| store.get(file.probe_key(slice, effort), &file.ids);
+        known(Effort::Everything).or_else(|| known(Effort::Findings))
+    });
+    let parts: Vec<Arc<Found>> = examples.chain(probes).collect();
     let mut slices = vec![SliceRuns::default(); file.module.slices().len()];
     let mut findings: Vec<Finding> = Vec::new();
     for part in &parts {
@@ -148,6 +206,18 @@ pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
             let calls = &mut slices[slice].calls;
             if calls.len() < CHOICES && !calls.iter().any(|it| it.seen.call == shown.seen.call) {
                 calls.push(shown.clone());
+            }
+        }
+        if let Some((id, growth)) = &part.growth
+            && let Some(slice) = file.ids.find(*id)
+        {
+            slices[slice].growth = Some(growth.clone());
+        }
+        for report in &part.reports {
+            if let Some((kind, call)) = &report.raises
+                && let Some(slice) = file.ids.find(report.at.0)
+            {
+                slices[slice].raises.push((kind.clone(), report.at.1, call.clone()));
             }
         }
         let reports = part.reports.iter();

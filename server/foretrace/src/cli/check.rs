@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use foretrace_forecast::Severity;
 use foretrace_forecast::config::Value;
+use foretrace_forecast::{Effort, Severity};
 
 use super::formats::{self, Format, Reported};
 use super::output::{Failure, Output, Status};
@@ -168,7 +168,7 @@ impl Check {
     }
 
     fn check(&self, target: &Target, source: String) -> Result<Checked, String> {
-        let analysis = target.analyze(source)?;
+        let analysis = target.analyze(source, Effort::Findings)?;
         let (text, findings) = (analysis.module().text(), analysis.findings());
         let mut by_rule: BTreeMap<&'static str, usize> = BTreeMap::new();
         for finding in &findings {

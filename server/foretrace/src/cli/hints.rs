@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Effects, Style};
 use clap::Args;
-use foretrace_forecast::{Analysis, Finding};
+use foretrace_forecast::{Analysis, Effort, Finding};
 use foretrace_python::Text;
 use unicode_width::UnicodeWidthStr;
 
@@ -44,7 +44,7 @@ impl Hints {
         let targets = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
         let several = targets.files.len() > 1;
         let mut gap = "";
-        let work = |target: &Target| Ok(self.draw(&target.analyze(target.read()?)?));
+        let work = |target: &Target| Ok(self.draw(&target.analyze(target.read()?, Effort::Everything)?));
         targets.each(output, work, |target, drawn, output| {
             if several {
                 let style = Style::new().effects(Effects::BOLD);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use foretrace_forecast::forecast::{Raise, TRIP_BUCKETS};
-use foretrace_forecast::{Analysis, Basis, Estimate, Forecast, Growth, SiteForecast, SiteKind};
+use foretrace_forecast::{Analysis, Basis, Effort, Estimate, Forecast, Growth, SiteForecast, SiteKind};
 use foretrace_python::program::{BindingRole, Span};
 use foretrace_python::{Slice, Text};
 use serde_json::{Map, Value, json};
@@ -35,7 +35,8 @@ impl Predict {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let Format::Json = self.output_format;
         let targets = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
-        let work = |target: &Target| Ok(file(&target.path, &target.analyze(target.read()?)?).to_string());
+        let work =
+            |target: &Target| Ok(file(&target.path, &target.analyze(target.read()?, Effort::Everything)?).to_string());
         targets.each(output, work, |_, line, output| writeln!(output, "{line}"))
     }
 }

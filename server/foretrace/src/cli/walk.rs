@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use foretrace_forecast::{Analysis, Analyzer, Config, Silent};
+use foretrace_forecast::{Analysis, Analyzer, Config, Effort, Silent};
 use foretrace_python::Text;
 use ignore::WalkBuilder;
 
@@ -30,13 +30,13 @@ impl Target {
     }
 
     /// Analyses its text as its settings say.
-    pub(crate) fn analyze(&self, text: String) -> Result<Analysis, String> {
+    pub(crate) fn analyze(&self, text: String, effort: Effort) -> Result<Analysis, String> {
         let config = Config::clone(&self.settings.config_for(&self.absolute));
         let analysis = Analyzer::new(config, Arc::new(Silent))
             .analyze(Text::new(text), &AtomicBool::new(false))
             .ok_or_else(|| format!("{}: not analysed", self.path.display()))?;
         // What is proved stands whatever becomes of the runs.
-        let run = pool::guarded(|| analysis.run(&Arc::default()));
+        let run = pool::guarded(|| analysis.run(effort, &Arc::default()));
         Ok(run.ok().flatten().unwrap_or(analysis))
     }
 }

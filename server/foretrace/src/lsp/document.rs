@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use foretrace_forecast::Analysis;
+use foretrace_forecast::{Analysis, Effort};
 use foretrace_python::{Encoding, Text};
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
@@ -205,7 +205,7 @@ impl Document {
             while Instant::now() < begin && !cancelled.load(Ordering::Relaxed) {
                 thread::sleep(Duration::from_millis(10));
             }
-            let analysis = analysis.run(&cancelled).map(Arc::new);
+            let analysis = analysis.run(Effort::Everything, &cancelled).map(Arc::new);
             let _ = inbox.send(Event::Ran {
                 uri,
                 revision,

@@ -1,5 +1,7 @@
 //! One run from the outside: a module, then perhaps a call.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::compile::{self, Unit};
@@ -114,6 +116,7 @@ pub struct Raised {
 #[derive(Debug)]
 pub struct Loaded {
     unit: Unit,
+    called: RefCell<BTreeSet<u32>>,
 }
 
 /// What happens after the body.
@@ -128,7 +131,13 @@ impl Loaded {
     pub fn new(source: &str) -> Loaded {
         Loaded {
             unit: Unit::new(source, false),
+            called: RefCell::default(),
         }
+    }
+
+    /// First lines of the file's functions that runs have called since the last time this was asked.
+    pub fn take_called(&self) -> Vec<u32> {
+        self.called.take().into_iter().collect()
     }
 
     /// The file's program, which the sites of runs belong to.
@@ -194,6 +203,7 @@ impl Loaded {
         });
         let (cost, peak_bytes) = (vm.budget.spent() - begun.0, peak_bytes().saturating_sub(begun.1));
         let outcome = vm.outcome(result);
+        self.called.borrow_mut().extend(&vm.entered);
         let sites = (0..).map(SiteId).zip(vm.tracer.sites.iter().copied());
         let sites = sites.filter(|it| it.1 != Outcomes::default()).collect();
         let run = Run {
@@ -206,8 +216,8 @@ impl Loaded {
             lines: vm.tracer.count,
             cost,
             peak_bytes,
-            endless: (vm.endless_at != 0).then_some(vm.endless_at),
             entered: std::mem::take(&mut vm.entered),
+            endless: (vm.endless_at != 0).then_some(vm.endless_at),
             sites,
         };
         (run, exchanges, vm.order_was_seen)

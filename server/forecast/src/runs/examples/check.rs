@@ -19,13 +19,13 @@ use crate::rules::failing_example::failing;
 use crate::runs::report::Report;
 
 /// The module's name in runs of its examples: output with it in depends on how the module is imported.
-pub(super) const NAME: &str = "_this_module_";
+pub(crate) const NAME: &str = "_this_module_";
 
 /// What an example does.
 pub(crate) struct Examined {
     pub(crate) failures: Vec<Report<Range<usize>>>,
-    /// The example as it went, where it rests on nothing unknown.
-    pub(crate) run: Option<Run>,
+    /// The example as it went.
+    pub(crate) run: Run,
     /// First lines of the functions that were called, perhaps more than once.
     pub(crate) called: Vec<u32>,
 }
@@ -65,6 +65,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// The file's program as it is run.
+    pub(crate) fn program(&self) -> &Program {
+        self.loaded.program()
+    }
+
     /// Runs an example.
     pub(crate) fn examine(&self, example: &Example) -> Examined {
         self.called.replace(self.body.entered.clone());
@@ -79,7 +84,7 @@ impl<'a> Checker<'a> {
         let run = self.traced(example);
         Examined {
             failures,
-            run: Some(run).filter(settled),
+            run,
             called: self.called.take(),
         }
     }

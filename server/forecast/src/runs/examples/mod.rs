@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use foretrace_python::program::Span;
 
-pub(crate) use check::Checker;
+pub(crate) use check::{Checker, NAME};
 pub(crate) use extract::of_slice;
-pub(crate) use file::gather;
+pub(crate) use file::{gather, prepared};
 pub(crate) use neighbour::of_neighbour;
 
 /// What kind of example, best vouched for first.
@@ -101,4 +101,14 @@ pub(crate) struct Example {
     pub(crate) span: Span,
     /// The qualified names of the file's functions that it calls directly.
     pub(crate) targets: Vec<String>,
+}
+
+impl Example {
+    /// The call, where it is one.
+    pub(crate) fn call(&self) -> Option<String> {
+        match &self.entry {
+            Entry::Call(call) => Some(call.clone()),
+            Entry::Module | Entry::Doctest(_) => None,
+        }
+    }
 }

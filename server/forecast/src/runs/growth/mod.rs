@@ -14,7 +14,7 @@ use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
 use foretrace_python::program::CodeId;
 
 pub(crate) use loops::LoopGrowth;
-pub(crate) use settle::{Verdict, settle};
+pub(crate) use settle::{Verdict, formula, settle};
 
 use crate::GrowthClass;
 use crate::runs::inputs::{File, Inputs, Shape};

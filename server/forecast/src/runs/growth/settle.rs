@@ -40,7 +40,7 @@ pub(crate) fn settle(symbolic: Option<&Growth>, measured: &Measured) -> Verdict 
 }
 
 /// A class as a formula in `n`.
-pub(super) fn formula(class: GrowthClass) -> &'static str {
+pub(crate) fn formula(class: GrowthClass) -> &'static str {
     match class {
         GrowthClass::Constant => "O(1)",
         GrowthClass::Logarithmic => "O(log n)",

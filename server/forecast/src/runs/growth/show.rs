@@ -1,7 +1,7 @@
 //! Measured growth as text for hovers.
 
 use super::Measured;
-use super::settle::formula;
+use super::formula;
 
 /// Rows shown of a table.
 const ROWS: usize = 8;

@@ -1,0 +1,164 @@
+//! Functions on inputs made for them: what they return, what they raise, how they grow.
+
+use foretrace_python::Module;
+use foretrace_python::machine::{Limits, Loaded, Outcome, Request, Run};
+use foretrace_python::program::{CodeId, Program};
+
+use super::deps::Ids;
+use super::examples::{Example, NAME, prepared};
+use super::growth;
+use super::inputs::{self, Input, Inputs};
+use super::store::{Found, Shown};
+use super::{Effort, endless, raises, seen};
+use crate::study::Lowered;
+use std::sync::Arc;
+
+/// Fuel of a run on a small input.
+const FUEL: u64 = 300_000;
+
+/// Fuel that importing the file may take: each run does it again.
+const IMPORT: u64 = 100_000;
+
+/// A file whose functions are run on made inputs.
+pub(crate) struct Prober<'a> {
+    pub(crate) module: &'a Module,
+    pub(crate) lowered: &'a [Arc<Lowered>],
+    pub(crate) ids: &'a Ids<'a>,
+    loaded: Loaded,
+    limits: Limits,
+}
+
+/// A run on a made input.
+pub(crate) struct Tried {
+    pub(crate) input: Input,
+    pub(crate) run: Run,
+}
+
+impl<'a> Prober<'a> {
+    /// `None` where importing the file raises, takes long or depends on what is not known.
+    pub(crate) fn new(
+        module: &'a Module,
+        lowered: &'a [Arc<Lowered>],
+        ids: &'a Ids<'a>,
+        limits: &Limits,
+    ) -> Option<Prober<'a>> {
+        let programs: Vec<&Program> = lowered.iter().map(|it| &it.program).collect();
+        let loaded = Loaded::new(&prepared(module, &programs));
+        let request = Request {
+            name: Some(NAME),
+            ..Request::default()
+        };
+        let body = loaded.run(&request, limits);
+        let works = matches!(body.outcome, Outcome::Returned { .. }) && body.assumptions.is_empty();
+        (works && body.cost <= IMPORT).then(|| Prober {
+            module,
+            lowered,
+            ids,
+            loaded,
+            limits: limits.clone(),
+        })
+    }
+
+    /// Runs the function that is a slice. `examples` are calls of it that the file has; `has_calls` says whether any
+    /// of the file's examples runs it.
+    pub(crate) fn probe(
+        &self,
+        file: &inputs::File<'_>,
+        slice: usize,
+        examples: &[&Example],
+        has_calls: bool,
+        effort: Effort,
+    ) -> Found {
+        self.loaded.take_called();
+        let calls: Vec<String> = examples.iter().filter_map(|it| it.call()).collect();
+        let mut found = Found::default();
+        if let Some(function) = self.function(file, slice) {
+            if let Some(inputs) = file.inputs(function, &calls) {
+                self.small(slice, &inputs, has_calls, &mut found);
+            }
+            if effort == Effort::Everything {
+                let measured = growth::measure(&self.loaded, file, function, &calls, &self.limits, growth::FUEL);
+                found.growth = measured.map(|it| (self.ids.id(slice), Arc::new(self.relative(slice, it))));
+            }
+        }
+        found.deps = self.ids.deps(&self.loaded.take_called());
+        found.deps.add(self.ids.id(slice));
+        found
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        self.loaded.program()
+    }
+
+    fn function(&self, file: &inputs::File<'_>, slice: usize) -> Option<CodeId> {
+        let code = self.lowered[slice].program.codes.first()?;
+        let name = self.module.slices()[slice].to_file(code.name_span);
+        file.function_at(u32::try_from(name.start).ok()?)
+    }
+
+    fn small(&self, slice: usize, inputs: &Inputs, has_calls: bool, found: &mut Found) {
+        let mut tried = inputs.small().map(|input| self.try_input(input, false));
+        let Some(ordinary) = tried.next() else { return };
+        let endless = endless::report(self.module, self.program(), &ordinary.run, &ordinary.input.call);
+        found
+            .reports
+            .extend(endless.and_then(|it| it.kept(self.module, self.ids)));
+        if !is_known(&ordinary.run) {
+            return;
+        }
+        if !has_calls && inputs.are_sure() && matches!(ordinary.run.outcome, Outcome::Returned { .. }) {
+            let traced = self.try_input(ordinary.input.clone(), true).run;
+            let own = seen::calls(self.module, self.lowered, &traced, 1).into_iter();
+            found.calls = own
+                .filter(|(at, _)| *at == slice)
+                .map(|(at, seen)| {
+                    let origin = "on an input made for it";
+                    (self.ids.id(at), Arc::new(Shown { seen, origin }))
+                })
+                .collect();
+        }
+        // Where the file itself shows how the function is called, other inputs are not what it is for.
+        if has_calls || !inputs.are_sure() {
+            return;
+        }
+        let edges: Vec<Tried> = tried.collect();
+        let raises = raises::report(self, slice, &ordinary, &edges);
+        found
+            .reports
+            .extend(raises.and_then(|it| it.kept(self.module, self.ids)));
+    }
+
+    /// Runs a made input, its steps kept where it is `traced`.
+    pub(crate) fn try_input(&self, input: Input, traced: bool) -> Tried {
+        let request = Request {
+            name: Some(NAME),
+            call: Some(&input.call),
+            traced,
+            ..Request::default()
+        };
+        let limits = Limits {
+            fuel: FUEL,
+            ..self.limits.clone()
+        };
+        let run = self.loaded.run(&request, &limits);
+        Tried { input, run }
+    }
+
+    /// Places of loops relative to the slice.
+    fn relative(&self, slice: usize, mut measured: growth::Measured) -> growth::Measured {
+        let slice = &self.module.slices()[slice];
+        measured.loops.retain_mut(|it| {
+            let place = |at: u32| slice.from_file(at as usize);
+            let (start, end) = (place(it.span.start), place(it.span.end));
+            it.span.start = start.unwrap_or_default();
+            it.span.end = end.unwrap_or_default();
+            start.is_some() && end.is_some()
+        });
+        measured
+    }
+}
+
+/// Whether the run did what CPython does.
+pub(crate) fn is_known(run: &Run) -> bool {
+    run.assumptions.is_empty() && !matches!(run.outcome, Outcome::Stopped { .. })
+}
