@@ -1,6 +1,8 @@
 //! What the client can do, and what we offer it.
 
+use foretrace_forecast::{Predictor, Silent};
 use foretrace_python::Encoding;
+use serde_json::json;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
     DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, InitializeResult,
@@ -100,6 +102,7 @@ impl Client {
                     commands: command::ALL.map(String::from).into(),
                     ..ExecuteCommandOptions::default()
                 }),
+                experimental: Some(json!({"predictor": Silent.name()})),
                 ..ServerCapabilities::default()
             },
             server_info: Some(ServerInfo {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use foretrace_forecast::RULES;
 use foretrace_forecast::config::{OPTIONS, Value};
+use serde_json::{Value as Json, json};
 
 use crate::cases::replay;
 use crate::{expect_file, root};
@@ -59,6 +60,55 @@ fn fill(text: &mut String, name: &str, table: &str) {
     let start = text.find(&mark).expect("the mark is there") + mark.len();
     let end = start + text[start..].find("<!-- end -->").expect("the mark has an end");
     text.replace_range(start..end, table);
+}
+
+/// The settings of VS Code are the options, by name, type and default.
+#[test]
+fn settings_of_vscode() {
+    let file = root().join("clients/vscode/package.json");
+    let text = std::fs::read_to_string(&file).expect("the manifest can be read");
+    let mut manifest: Json = serde_json::from_str(&text).expect("the manifest is JSON");
+    let rules: Vec<&str> = std::iter::once("all").chain(RULES.iter().map(|it| it.name)).collect();
+    let strings = json!({"type": "array", "items": {"type": "string"}});
+    let properties = OPTIONS.iter().map(|option| {
+        let mut property = match option.default() {
+            Value::Bool(it) => json!({"type": "boolean", "default": it}),
+            Value::Number(it) => json!({"type": "integer", "minimum": 0, "default": it}),
+            Value::List(it) => merged(&strings, json!({"default": it})),
+            Value::Table(_) => json!({"type": "object", "additionalProperties": strings, "default": {}}),
+        };
+        if ["select", "extend-select", "ignore"].contains(&option.name) {
+            property["items"]["enum"] = json!(rules);
+        }
+        property["markdownDescription"] = option.doc.into();
+        (format!("foretrace.{}", camel_case(option.name)), property)
+    });
+    let section = manifest
+        .pointer_mut("/contributes/configuration/1/properties")
+        .expect("a section for the options");
+    *section = Json::Object(properties.collect());
+    let mut expected = serde_json::to_string_pretty(&manifest).expect("JSON can be written");
+    expected.push('\n');
+    expect_file(&file, &expected);
+}
+
+fn merged(object: &Json, more: Json) -> Json {
+    let mut object = object.clone();
+    if let (Some(object), Json::Object(more)) = (object.as_object_mut(), more) {
+        object.extend(more);
+    }
+    object
+}
+
+/// `lines-per-hint` as editors write it: `linesPerHint`.
+fn camel_case(name: &str) -> String {
+    let mut after_dash = false;
+    let letter = |it: char| match std::mem::replace(&mut after_dash, it == '-') {
+        _ if it == '-' => None,
+        true => Some(it.to_ascii_uppercase()),
+        false => Some(it),
+    };
+    name.chars().filter_map(letter).collect()
 }
 
 fn toml(value: &Value) -> String {

@@ -20,3 +20,8 @@ fn in_editor(name: &str) {
 fn neovim() {
     in_editor("neovim");
 }
+
+#[test]
+fn vscode() {
+    in_editor("vscode");
+}

@@ -1,0 +1,153 @@
+// Opens the example project in a real VS Code workbench, in a browser, and looks at what is drawn.
+//
+// usage: node vscode.mjs VSCODE VSIX FOLDER PICTURES
+//
+// FOLDER holds a copy of the example project; PICTURES is where pictures are left.
+
+import { join } from 'node:path';
+import { processesIn, startBrowser, startServer, Workbench } from './workbench.mjs';
+
+const [vscode, vsix, folder, pictures] = process.argv.slice(2);
+const data = join(pictures, 'data');
+const HINT = 'def repeated(orders: list):O(n²) in orders';
+const MESSAGE = 'the list `seen` is searched from its start in every round';
+
+const server = await startServer(vscode, data, vsix);
+const browser = await startBrowser();
+let failed = 0;
+let workbench;
+
+async function check(name, act) {
+  const began = Date.now();
+  const outcome = await act().then(
+    () => 'ok    ',
+    (error) => error,
+  );
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  if (outcome instanceof Error) {
+    failed += 1;
+    console.log(`FAILED ${name} (${seconds} s): ${outcome.message}`);
+    await workbench?.page.keyboard.press('Escape');
+  } else {
+    console.log(`${outcome} ${name} (${seconds} s)`);
+  }
+}
+
+const keyboard = () => workbench.page.keyboard;
+const statusItem = () => workbench.page.locator('.statusbar-item', { hasText: 'foretrace' });
+const picture = (name, scheme) => workbench.page.screenshot({ path: join(pictures, `${name}-${scheme}.png`) });
+
+/** Moves the mouse over a part of a line until a hover says so. */
+async function hover(line, part, expected) {
+  await workbench.page.locator('.view-line', { hasText: line }).getByText(part, { exact: true }).first().hover();
+  await workbench.shows(expected, '.monaco-hover .hover-contents');
+}
+
+async function open(scheme) {
+  const looks = { colorScheme: scheme, deviceScaleFactor: 1.75, viewport: { width: 1000, height: 620 } };
+  workbench = await Workbench.open(browser, server.port, folder, 'orders.py', looks);
+  await keyboard().press('Control+b');
+  await workbench.shows(HINT);
+  await statusItem().locator('.codicon-eye').waitFor();
+  await picture('hints', scheme);
+}
+
+async function hoverOverHint(scheme) {
+  await hover('repeated', 'O(n²) in orders', 'proved time');
+  await picture('hover', scheme);
+}
+
+async function trace(scheme) {
+  await workbench.cursor(4);
+  await workbench.command('Show Predicted Trace');
+  await workbench.page.locator('.quick-input-title', { hasText: 'Call to trace' }).waitFor();
+  await workbench.page.locator('.quick-input-box input').fill('repeated(["tea", "milk", "tea"])');
+  await keyboard().press('Enter');
+  await workbench.shows("seen = ['tea', 'milk', 'tea'] (3 times)");
+  await workbench.command('View: Maximize Editor Group');
+  await picture('trace', scheme);
+  await workbench.closeEditor();
+}
+
+await check('in the dark', async () => {
+  await open('dark');
+  await hoverOverHint('dark');
+  await trace('dark');
+  await workbench.page.context().close();
+});
+
+await check('installed and a file opened: a hint stands at the end of its line', () => open('light'));
+
+await check('a hover says why', () => hoverOverHint('light'));
+
+await check('a trace of the function at the cursor is shown', () => trace('light'));
+
+await check('a problem is shown', async () => {
+  await keyboard().press('Control+Shift+M');
+  await workbench.shows(MESSAGE, '.markers-panel');
+});
+
+await check('a code action is applied', async () => {
+  await workbench.cursor(9, true);
+  await keyboard().press('ArrowLeft');
+  await workbench.command('Quick Fix...');
+  await workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'on this line' }).click();
+  await workbench.shows('# foretrace: ignore[linear-membership-in-loop]');
+  await workbench.hides(MESSAGE, '.markers-panel');
+  await keyboard().press('Control+z');
+  await workbench.shows(MESSAGE, '.markers-panel');
+  await keyboard().press('Control+Shift+M');
+});
+
+await check('an edited line loses its hint and has the new one after a pause', async () => {
+  await workbench.cursor(4, true);
+  await keyboard().press('Backspace');
+  await keyboard().type(' :');
+  await workbench.shows('def repeated(orders: list) :');
+  await workbench.hides('def repeated(orders: list) :O(');
+  await workbench.shows('def repeated(orders: list) :O(n²) in orders');
+  await workbench.command('File: Revert File');
+  await workbench.shows(HINT);
+});
+
+await check('an edit changes the hint of another line', async () => {
+  await workbench.retype(9, 'if order in ():');
+  await workbench.hides('O(n²) in orders');
+  await workbench.command('File: Revert File');
+  await workbench.shows(HINT);
+});
+
+await check('the master switch turns hints off and on', async () => {
+  await statusItem().click();
+  await workbench.hides('O(n²)');
+  await statusItem().locator('.codicon-eye-closed').waitFor();
+  await statusItem().click();
+  await workbench.shows(HINT);
+});
+
+await check('a line is explained', async () => {
+  await workbench.cursor(4);
+  await workbench.command('Explain the Hints');
+  const tab = workbench.page.locator('.tab', { hasText: 'Why line 4' });
+  await tab.waitFor();
+  const preview = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
+  await preview.getByText('proved time').waitFor();
+  await tab.click({ button: 'middle' });
+});
+
+await check('a server that crashed is started again', async () => {
+  const [before] = processesIn(join(data, 'extensions'));
+  process.kill(before, 'SIGKILL');
+  while (processesIn(join(data, 'extensions')).every((it) => it === before)) {
+    await workbench.page.waitForTimeout(50);
+  }
+  await statusItem().locator('.codicon-eye').waitFor();
+  await workbench.retype(9, 'if order in ():');
+  await workbench.hides('O(n²) in orders');
+  await workbench.command('File: Revert File');
+  await workbench.shows(HINT);
+});
+
+await browser.close();
+server.stop();
+process.exit(failed === 0 ? 0 : 1);
