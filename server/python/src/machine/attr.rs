@@ -414,6 +414,9 @@ impl Vm {
                     *class.qualname.borrow_mut() = text.clone();
                     return Ok(());
                 }
+                if name.as_str() == "__del__" {
+                    return Err(Raise::lost("`__del__` is set on a class"));
+                }
                 class.attrs().set_str(name, value);
                 Ok(())
             }

@@ -76,13 +76,16 @@ impl Vm {
         let (frame, result) = self.run(frame);
         self.recycle(frame);
         self.line = line;
+        let finalized = self.finalize();
         self.depth -= 1;
+        finalized?;
         match result? {
             Exit::Return(value) | Exit::Yield(value) => Ok(value),
         }
     }
 
     pub(crate) fn call_native(&mut self, native: &Native, mut args: Args) -> Res<Value> {
+        self.finalize()?;
         let def = native.def;
         let receiver = usize::from(matches!(
             def.role,

@@ -37,6 +37,8 @@ pub struct Class {
     pub partial: Option<Rc<str>>,
     /// What `match` takes its instances for.
     pub(crate) matched_as: Cell<MatchedAs>,
+    /// Whether it or a base has `__del__`.
+    pub(crate) finalizes: Cell<bool>,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::bytecode::Code;
 use super::dict::Dict;
 use super::error::Raise;
+use super::finalize;
 use super::value::{Str, Value};
 
 /// A variable shared between a function and those nested in it.
@@ -183,6 +184,37 @@ pub struct Generator {
     pub(crate) step: Option<AsyncStep>,
     /// Whether `aclose()` was called, or it has ended; of an asynchronous generator.
     pub(crate) closed: Cell<bool>,
+}
+
+impl Generator {
+    /// Whether it is stopped where something handles an exception raised there.
+    fn is_guarded(&self) -> bool {
+        let frame = self.frame.borrow();
+        frame.as_ref().is_some_and(|frame| {
+            let (before, at) = (frame.ip.saturating_sub(1) as u32, frame.ip as u32);
+            let covers = |it: &super::bytecode::Handler| it.start <= at && before < it.end;
+            self.started.get() && !frame.code.hidden && frame.code.handlers.iter().any(covers)
+        })
+    }
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        if !self.is_guarded() || !finalize::is_active() {
+            return;
+        }
+        finalize::doom(Value::Generator(Rc::new(Generator {
+            kind: self.kind,
+            frame: RefCell::new(self.frame.get_mut().take()),
+            handling: RefCell::new(std::mem::take(self.handling.get_mut())),
+            started: Cell::new(true),
+            running: Cell::new(false),
+            name: self.name.clone(),
+            qualname: self.qualname.clone(),
+            step: None,
+            closed: Cell::new(false),
+        })));
+    }
 }
 
 /// One step of an asynchronous generator, to be awaited.

@@ -78,9 +78,6 @@ impl Vm {
 
     /// `object.__new__(class)`, or what the built-in base makes of the arguments.
     pub(crate) fn bare(&mut self, class: &Rc<Class>, args: &Args) -> Res<Value> {
-        if class.lookup(&self.names.del).is_some() {
-            return Err(Raise::lost("`__del__` is not supported"));
-        }
         if class.kind.derives(Kind::BaseExceptionGroup) {
             return super::types::group::construct(self, class, args.clone());
         }
@@ -355,6 +352,7 @@ impl Vm {
         }
         let matched_as = mro.iter().map(|it| it.matched_as.get());
         let matched_as = matched_as.into_iter().find(|it| *it != MatchedAs::Other);
+        let finalizes = mro.iter().any(|it| it.finalizes.get()) || namespace.get_str(&self.names.del).is_some();
         let attrs = OnceCell::new();
         let _ = attrs.set(namespace.clone());
         let class = Rc::new(Class {
@@ -371,6 +369,7 @@ impl Vm {
             title: OnceCell::new(),
             partial,
             matched_as: Cell::new(matched_as.unwrap_or_default()),
+            finalizes: Cell::new(finalizes),
             attrs,
         });
         self.class_version += 1;

@@ -113,6 +113,7 @@ impl Vm {
             title: Str::new(format!("{module}.{}", def.name)).into(),
             partial: None,
             matched_as: Cell::default(),
+            finalizes: Cell::new(false),
             attrs: OnceCell::new(),
         })
     }

@@ -70,6 +70,7 @@ mod compare;
 mod compile;
 mod contain;
 mod convert;
+mod finalize;
 mod function;
 mod generator;
 mod hash;

@@ -57,6 +57,9 @@ impl Vm {
         while let Some(next) = self.unwind(frame, raise) {
             self.tracer.raised(frame, &next);
             self.left(frame);
+            // Local variables live as long as the traceback.
+            frame.stack.clear();
+            super::finalize::drop_kept((std::mem::take(&mut frame.locals), std::mem::take(&mut frame.cells)));
             if self.frames.len() == base {
                 return Err(next);
             }

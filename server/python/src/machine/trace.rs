@@ -183,6 +183,7 @@ impl Vm {
     /// A line event.
     #[inline(always)]
     pub(crate) fn step(&mut self, frame: &mut Frame, line: u32) -> Res<()> {
+        self.finalize()?;
         self.tracer.count += 1;
         match self.tracer.on {
             true => self.record(frame, line),

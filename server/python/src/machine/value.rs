@@ -14,8 +14,8 @@ use super::iter::Iter;
 use super::limits::Charge;
 use super::native::Def;
 use super::set::Set;
-use super::trash;
 use super::unknown::Unknown;
+use super::{finalize, trash};
 
 /// A Python value.
 #[derive(Clone, Debug)]
@@ -191,7 +191,7 @@ impl Deref for Tuple {
 
 impl Drop for Tuple {
     fn drop(&mut self) {
-        trash::discard(self.items.iter_mut());
+        trash::discard(self.items.iter_mut().rev());
     }
 }
 
@@ -254,7 +254,7 @@ impl List {
 
 impl Drop for List {
     fn drop(&mut self) {
-        trash::discard(self.items.get_mut().iter_mut());
+        trash::discard(self.items.get_mut().iter_mut().rev());
     }
 }
 
@@ -410,6 +410,8 @@ pub struct Instance {
     pub attrs: OnceCell<Rc<Dict>>,
     /// What its built-in base holds.
     pub payload: Payload,
+    /// Whether its `__del__` has been called.
+    finalized: bool,
     pub(crate) _charge: Charge,
 }
 
@@ -449,6 +451,7 @@ impl Instance {
             class: RefCell::new(class),
             attrs: OnceCell::new(),
             payload,
+            finalized: false,
             _charge: Charge::new(48),
         })
     }
@@ -483,6 +486,16 @@ impl Instance {
 
 impl Drop for Instance {
     fn drop(&mut self) {
+        if self.class.get_mut().finalizes.get() && !self.finalized && finalize::is_active() {
+            finalize::doom(Value::Instance(Rc::new(Instance {
+                class: self.class.clone(),
+                attrs: std::mem::take(&mut self.attrs),
+                payload: std::mem::replace(&mut self.payload, Payload::None),
+                finalized: true,
+                _charge: Charge::new(48),
+            })));
+            return;
+        }
         if let Payload::Exception(it) = &mut self.payload {
             trash::discard([it.context.get_mut(), it.cause.get_mut()].into_iter());
         }

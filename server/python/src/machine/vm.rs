@@ -88,6 +88,7 @@ fn deepest() -> Raise {
 impl Vm {
     /// A machine that has run nothing.
     pub fn new(limits: Limits) -> Vm {
+        super::finalize::reset(true);
         let mut vm = Vm {
             recursion_limit: limits.frames,
             budget: Budget::new(limits),

@@ -151,7 +151,7 @@ fn remove(vm: &mut Vm, args: Args) -> Res<Value> {
 
 fn clear(_: &mut Vm, args: Args) -> Res<Value> {
     let old = std::mem::take(&mut *args.list(0)?.borrow_mut());
-    drop(old);
+    old.into_iter().rev().for_each(drop);
     Ok(Value::None)
 }
 

@@ -131,6 +131,7 @@ pub(crate) fn classes() -> Vec<Rc<Class>> {
                 Kind::Dict | Kind::MappingProxy => MatchedAs::Mapping,
                 _ => MatchedAs::Other,
             }),
+            finalizes: Cell::new(false),
             attrs: OnceCell::new(),
         }));
     }

@@ -161,7 +161,9 @@ fn object_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
         return Err(type_error("object.__new__(X): X is not a type object"));
     };
     if class.kind != Kind::Object && !class.kind.is_exception() {
-        let makes = |it: &Rc<crate::machine::class::Class>| it.kind != Kind::Object && it.natives.iter().any(|it| it.name == "__new__");
+        let makes = |it: &Rc<crate::machine::class::Class>| {
+            it.kind != Kind::Object && it.natives.iter().any(|it| it.name == "__new__")
+        };
         if !class.order().any(makes) {
             return Err(Raise::unknown(format!("making a `{}` is not known", class.kind.name())));
         }
@@ -191,9 +193,6 @@ fn object_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
         let rest: Vec<Value> = args.pos.iter().skip(1).cloned().collect();
         let payload = crate::machine::instance::exception_payload(&rest);
         return Ok(Value::Instance(Instance::new(class, payload)));
-    }
-    if class.lookup(&vm.names.del).is_some() {
-        return Err(Raise::lost("`__del__` is not supported"));
     }
     Ok(Value::Instance(Instance::new(class, Payload::None)))
 }
