@@ -2,6 +2,7 @@
 
 mod binary;
 mod buffer;
+mod decimal;
 mod digest;
 mod helper;
 mod math;
@@ -17,6 +18,8 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &binary::BINASCII,
     &binary::ZLIB,
     &digest::MODULE,
+    &decimal::KERNEL,
+    &decimal::MODULE,
     &helper::MODULE,
     &math::MODULE,
     &packing::KERNEL,
