@@ -326,6 +326,7 @@ BasicContext = Context(
     prec=9, rounding=ROUND_HALF_UP, flags=[], traps=[DivisionByZero, Overflow, InvalidOperation, Clamped, Underflow]
 )
 ExtendedContext = Context(prec=9, rounding=ROUND_HALF_EVEN, flags=[], traps=[])
+_QUIET = ExtendedContext.copy()
 _decimal.current = Context()
 
 
@@ -425,7 +426,7 @@ class Decimal:
     def from_float(cls, f, /):
         if not isinstance(f, (int, float)):
             raise TypeError('argument must be int or float')
-        made = _construct(Decimal, f, ExtendedContext)
+        made = _construct(Decimal, f, _QUIET)
         return made if cls is Decimal else cls(made)
 
     @property
