@@ -67,7 +67,7 @@ fn logarithm(value: &Fixed, scale: &BigInt) -> Fixed {
     let shift = scale.bits().saturating_sub(60);
     let near = (value >> shift).to_f64().unwrap_or(1.0) / (scale >> shift).to_f64().unwrap_or(1.0);
     let guess = (near.ln() * (1u64 << 53) as f64) as i64;
-    let mut result = BigInt::from(guess) * scale >> 53u32;
+    let mut result = (BigInt::from(guess) * scale) >> 53u32;
     let mut accurate = 40;
     loop {
         let power = exponential(&result, scale);
