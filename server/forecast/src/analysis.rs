@@ -168,6 +168,7 @@ impl Analysis {
                     related: draft.related.iter().map(|it| related(slice, it)).collect(),
                     help: draft.help.clone(),
                     unnecessary: draft.unnecessary,
+                    witness: None,
                 };
                 if !comments.suppress(&finding) {
                     findings.push(finding);
@@ -245,6 +246,52 @@ impl Analysis {
         let runs = at.and_then(|it| self.runs.slices.get(it));
         let calls = runs.map_or(&[][..], |it| &it.calls);
         calls.iter().map(|it| it.seen.call.clone()).collect()
+    }
+
+    /// Whether `offset` is on the line of the name of the function around it.
+    pub fn in_header(&self, offset: usize) -> bool {
+        let slice = self.module.slice_at(offset);
+        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice));
+        let code = at.and_then(|it| self.studies[it].lowered.program.codes.first());
+        let line = |it: usize| self.module.text().line_of(it);
+        code.is_some_and(|it| line(slice.to_file(it.name_span).start) == line(offset))
+    }
+
+    /// The call whose path is shown of the function at `offset`, where it can be evaluated as it stands.
+    pub fn shown_call(&self, offset: usize) -> Option<String> {
+        let slice = self.module.slice_at(offset);
+        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?;
+        let shown = self.shown(at).filter(|it| it.seen.complete)?;
+        Some(shown.seen.call.clone())
+    }
+
+    /// The edit that adds the call shown of the function at `offset` to the file as a test, and the call.
+    pub fn test_edit(&self, offset: usize) -> Option<(String, (Range<usize>, String))> {
+        let slice = self.module.slice_at(offset);
+        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?;
+        let shown = self.shown(at).filter(|it| it.seen.complete)?;
+        let call = shown.seen.call.clone();
+        Some((call, self.test(slice.qualname(), &runs::test_of(&shown.seen)?)))
+    }
+
+    /// The edit that adds the call that shows `finding` to the file as a test.
+    pub fn witness_edit(&self, finding: &Finding) -> Option<(Range<usize>, String)> {
+        Some(self.test(&finding.function, finding.witness.as_ref()?))
+    }
+
+    /// A test function at the end of the file, with a name that is not taken.
+    fn test(&self, function: &str, body: &str) -> (Range<usize>, String) {
+        let text = self.module.text().as_str();
+        let name = function.replace('.', "_").to_lowercase();
+        let names = std::iter::once(format!("test_{name}")).chain((2..).map(|it| format!("test_{name}_{it}")));
+        let taken = |it: &String| self.module.slices().iter().any(|slice| slice.qualname() == it);
+        let name = names.into_iter().find(|it| !taken(it)).unwrap_or_default();
+        let gap = match text {
+            "" => "",
+            _ if text.ends_with('\n') => "\n\n",
+            _ => "\n\n\n",
+        };
+        (text.len()..text.len(), format!("{gap}def {name}():\n    {body}\n"))
     }
 
     /// Shows the path of `call`, one of the examples of the function at `offset`, in full; `None` goes back to what is

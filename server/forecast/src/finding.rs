@@ -52,6 +52,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Whether the range is proved never to run, and may be greyed out.
     pub unnecessary: bool,
+    /// A call that shows it.
+    pub witness: Option<String>,
 }
 
 /// A piece of evidence. The range is a byte range in the file.

@@ -27,6 +27,7 @@ pub(crate) fn unused(comment: &Suppression, used: &[&str], slice: &Slice, config
         related: Vec::new(),
         help: Some("remove it".into()),
         unnecessary: false,
+        witness: None,
     };
     let place = if comment.whole_file {
         "in this file"

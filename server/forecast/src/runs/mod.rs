@@ -29,6 +29,7 @@ use std::time::Duration;
 
 use foretrace_python::machine::Limits;
 
+pub(crate) use seen::test_of;
 pub(crate) use store::{Shown, Store};
 pub(crate) use study::{File, Runs, assemble, run};
 

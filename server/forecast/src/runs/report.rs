@@ -69,6 +69,7 @@ impl Report<Place> {
             related: related.map(|(range, message)| Related { range, message }).collect(),
             help: it.help,
             unnecessary: false,
+            witness: it.raises.map(|it| it.1),
         })
     }
 }

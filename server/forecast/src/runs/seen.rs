@@ -76,6 +76,21 @@ impl Seen {
     }
 }
 
+/// The body of a test that calls the function again and expects the same.
+pub(crate) fn test_of(seen: &Seen) -> Option<String> {
+    match &seen.end {
+        Ended::Returned(value) if value == "None" => Some(seen.call.clone()),
+        Ended::Returned(value) if matches!(&**value, "True" | "False") => {
+            Some(format!("assert {} is {value}", seen.call))
+        }
+        Ended::Returned(value) if !value.contains(['…', '<', '?']) => {
+            Some(format!("assert {} == {value}", seen.call))
+        }
+        Ended::Raised { .. } => Some(seen.call.clone()),
+        Ended::Returned(_) | Ended::Open => None,
+    }
+}
+
 /// The first calls of the functions that are slices, at most `most` of each: the slice's number and the call.
 pub(crate) fn calls(module: &Module, lowered: &[Arc<Lowered>], run: &Run, most: usize) -> Vec<(usize, Seen)> {
     let text = module.text();

@@ -49,6 +49,8 @@ pub(crate) struct FindingJson<'a> {
     range: Range,
     related: Vec<RelatedJson<'a>>,
     help: Option<&'a str>,
+    /// A call that shows it.
+    witness: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +77,7 @@ impl<'a> FindingJson<'a> {
             range: Range::of(&finding.range, text),
             related: finding.related.iter().map(related).collect(),
             help: finding.help.as_deref(),
+            witness: finding.witness.as_deref(),
         }
     }
 }

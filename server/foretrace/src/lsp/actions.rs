@@ -1,31 +1,101 @@
-//! Code actions: suppress a finding on its line or in its file, or read about its rule.
+//! Code actions: suppress a finding on its line or in its file, read about its rule, make a test of a call, or show
+//! another.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range as Bytes;
 
-use foretrace_python::Text;
+use foretrace_python::{SliceKind, Text};
+use serde_json::json;
 use tower_lsp::lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, Diagnostic, Range, TextEdit, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, Command, Diagnostic, Position, Range, TextEdit, WorkspaceEdit,
 };
 
 use super::document::View;
-use super::{convert, explain};
+use super::{command, convert, explain};
 
-/// The actions for the findings that touch `range`, where the client wants quick fixes.
+/// The actions for a range, of the kinds that the client wants.
 pub(crate) fn actions(view: &View, range: Range, only: Option<&[CodeActionKind]>) -> Vec<CodeActionOrCommand> {
-    let wanted = |kind: &CodeActionKind| [CodeActionKind::EMPTY, CodeActionKind::QUICKFIX].contains(kind);
-    if only.is_some_and(|kinds| !kinds.iter().any(wanted)) {
+    let wanted = |kind: CodeActionKind| {
+        let is = |it: &CodeActionKind| [&CodeActionKind::EMPTY, &kind].contains(&it);
+        only.is_none_or(|kinds| kinds.iter().any(is))
+    };
+    let mut actions = Vec::new();
+    if wanted(CodeActionKind::QUICKFIX) {
+        actions.extend(fixes(view, range));
+    }
+    if view.client.code_action_literals && wanted(CodeActionKind::REFACTOR) {
+        actions.extend(examples(view, range.start));
+    }
+    actions
+}
+
+/// Other examples offered of a function.
+const EXAMPLES: usize = 5;
+
+/// What can be done with the examples of the function whose header is at `position`.
+fn examples(view: &View, position: Position) -> Vec<CodeActionOrCommand> {
+    let offset = view.offset(position);
+    let slice = view.analysis.module().slice_at(offset);
+    if slice.kind() != SliceKind::Function || !view.analysis.in_header(offset) {
         return Vec::new();
     }
+    let act = |action: CodeAction| {
+        CodeActionOrCommand::CodeAction(CodeAction {
+            kind: Some(CodeActionKind::REFACTOR),
+            ..action
+        })
+    };
+    let place = |call: Option<&str>| vec![json!({"uri": view.uri, "position": position, "call": call})];
+    let mut actions = Vec::new();
+    if let Some(call) = view.analysis.shown_call(offset) {
+        let title = format!("Open the trace of `{call}`");
+        actions.push(act(CodeAction {
+            title: title.clone(),
+            command: Some(Command::new(
+                title,
+                command::OPEN_TRACE.into(),
+                Some(place(Some(&call))),
+            )),
+            ..CodeAction::default()
+        }));
+    }
+    if let Some((call, edit)) = view.analysis.test_edit(offset) {
+        actions.push(act(CodeAction {
+            title: format!("Add `{call}` as a test"),
+            edit: Some(workspace_edit(view, edit)),
+            ..CodeAction::default()
+        }));
+    }
+    for call in view.analysis.examples(offset).iter().take(EXAMPLES) {
+        let title = format!("Show the path of `{call}`");
+        actions.push(act(CodeAction {
+            title: title.clone(),
+            command: Some(Command::new(
+                title,
+                command::CHOOSE_EXAMPLE.into(),
+                Some(place(Some(call))),
+            )),
+            ..CodeAction::default()
+        }));
+    }
+    actions
+}
+
+/// The actions for the findings that touch `range`.
+fn fixes(view: &View, range: Range) -> Vec<CodeActionOrCommand> {
     let text = view.text();
     let bytes = convert::bytes(text, range, view.client.encoding);
     let touches = |place: &Bytes<usize>| place.start <= bytes.end && bytes.start <= place.end;
     let mut line_edits = BTreeMap::new();
+    let mut tests = BTreeMap::new();
     let mut by_rule: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
     for finding in view.analysis.findings().into_iter().filter(|it| touches(&it.range)) {
         let rule = finding.rule;
         if let Some(edit) = view.analysis.suppress_edit(&finding) {
             line_edits.entry(rule).or_insert(edit);
+        }
+        if let (Some(edit), Some(call)) = (view.analysis.witness_edit(&finding), &finding.witness) {
+            tests.entry(rule).or_insert((call.clone(), edit));
         }
         by_rule
             .entry(rule)
@@ -46,6 +116,13 @@ pub(crate) fn actions(view: &View, range: Range, only: Option<&[CodeActionKind]>
                 ..action
             }));
         };
+        if let Some((call, edit)) = tests.remove(rule) {
+            act(CodeAction {
+                title: format!("Add `{call}` as a test"),
+                edit: Some(workspace_edit(view, edit)),
+                ..CodeAction::default()
+            });
+        }
         if let Some(edit) = line_edits.remove(rule) {
             let edit = Some(workspace_edit(view, edit));
             act(CodeAction {

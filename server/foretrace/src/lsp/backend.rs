@@ -185,6 +185,33 @@ impl LanguageServer for Backend {
                     None => Ok(None),
                 }
             }
+            (command::OPEN_TRACE, Some(place)) => {
+                let plan = move |view: Option<&View>| Some(Plan::new(view?, place.position, place.call));
+                if let Some(plan) = self.ask("trace", place.uri, plan).await? {
+                    let trace = plan.run().await.map_err(Error::invalid_params)?;
+                    let text = trace["text"].as_str().unwrap_or_default().to_owned();
+                    self.tell(Event::Page { name: "trace.py", text });
+                }
+                Ok(None)
+            }
+            (command::EXAMPLES, Some(place)) => {
+                let examples = move |view: Option<&View>| {
+                    let view = view?;
+                    Some(view.analysis.examples(view.offset(place.position)))
+                };
+                let examples = self.ask("examples", place.uri, examples).await?;
+                Ok(Some(examples.unwrap_or_default().into()))
+            }
+            (command::CHOOSE_EXAMPLE, Some(place)) => {
+                let choose = move |view: Option<&View>| {
+                    let view = view?;
+                    view.analysis.choose(view.offset(place.position), place.call);
+                    Some(())
+                };
+                self.ask("chooseExample", place.uri, choose).await?;
+                self.tell(Event::Chosen);
+                Ok(None)
+            }
             _ => self
                 .call(|reply| Event::Execute(params, reply))
                 .await?

@@ -10,8 +10,17 @@ pub(crate) const EXPLAIN: &str = "foretrace.explain";
 /// Runs the function at a place.
 pub(crate) const TRACE: &str = "foretrace.trace";
 
+/// Runs the function at a place, and opens what happened as a document.
+pub(crate) const OPEN_TRACE: &str = "foretrace.openTrace";
+
+/// The examples of the function at a place, as calls.
+pub(crate) const EXAMPLES: &str = "foretrace.examples";
+
+/// Shows the path of one of them; without a call, of the first again.
+pub(crate) const CHOOSE_EXAMPLE: &str = "foretrace.chooseExample";
+
 /// Every command.
-pub(crate) const ALL: [&str; 2] = [EXPLAIN, TRACE];
+pub(crate) const ALL: [&str; 5] = [EXPLAIN, TRACE, OPEN_TRACE, EXAMPLES, CHOOSE_EXAMPLE];
 
 /// The argument of commands that speak of a place in a document.
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use foretrace_forecast::{Analysis, Effort};
 use foretrace_python::{Encoding, Text};
-use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
 
 use super::capabilities::Client;
 use super::engine::Analyze;
@@ -42,6 +42,11 @@ pub(crate) struct View {
 impl View {
     pub(crate) fn text(&self) -> &Text {
         self.analysis.module().text()
+    }
+
+    /// The byte offset of a position.
+    pub(crate) fn offset(&self, position: Position) -> usize {
+        convert::offset(self.text(), position, self.client.encoding)
     }
 }
 

@@ -34,6 +34,13 @@ pub(crate) enum Event {
     Configure(Value),
     /// The client's settings, as it answered.
     Settings(Value),
+    /// Another example was chosen.
+    Chosen,
+    /// A text is to be opened as a document of that name.
+    Page {
+        name: &'static str,
+        text: String,
+    },
     /// A configuration file changed.
     FilesChanged,
     /// The client has answered our wish that it ask again.
@@ -76,6 +83,8 @@ impl Event {
             Event::Execute(..) => "executeCommand",
             Event::Configure(_) => "didChangeConfiguration",
             Event::Settings(_) => "settings",
+            Event::Chosen => "chosen",
+            Event::Page { .. } => "page",
             Event::FilesChanged => "didChangeWatchedFiles",
             Event::Refreshed => "refreshed",
             Event::Analysed { .. } => "analysed",

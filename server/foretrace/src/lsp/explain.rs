@@ -69,8 +69,8 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// The address of a file that holds the page.
-    pub(crate) fn write(&mut self, rule: &rules::Rule) -> io::Result<Url> {
+    /// The address of a file of that name that holds the page.
+    pub(crate) fn write(&mut self, name: &str, text: &str) -> io::Result<Url> {
         let folder = match &self.folder {
             Some(folder) => folder.clone(),
             None => {
@@ -80,8 +80,8 @@ impl Pages {
                 self.folder.insert(folder).clone()
             }
         };
-        let file = folder.join(rule.name).with_extension("md");
-        fs::write(&file, rule.docs)?;
+        let file = folder.join(name);
+        fs::write(&file, text)?;
         Url::from_file_path(&file).map_err(|()| io::Error::other("the temporary folder has no address"))
     }
 }

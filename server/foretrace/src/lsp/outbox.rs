@@ -4,7 +4,6 @@ use std::future::Future;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use foretrace_forecast::rules::Rule;
 use serde_json::Value;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tower_lsp::lsp_types::{ConfigurationItem, Diagnostic, MessageType, Registration, ShowDocumentParams, Url};
@@ -37,8 +36,8 @@ pub(crate) enum Letter {
     FetchSettings,
     /// Ask to be told of something.
     Register(Vec<Registration>),
-    /// Open the page of a rule.
-    ShowPage(&'static Rule),
+    /// Open a text as a document of that name.
+    ShowPage { name: String, text: String },
 }
 
 /// Where letters are put, from any thread.
@@ -101,7 +100,7 @@ pub(crate) async fn deliver(mut letters: UnboundedReceiver<Letter>, client: towe
                 async move { client.register_capability(registrations).await },
                 |_| (),
             ),
-            Letter::ShowPage(rule) => match pages.write(rule) {
+            Letter::ShowPage { name, text } => match pages.write(&name, &text) {
                 Ok(uri) => detached(
                     "window/showDocument",
                     async move {
@@ -116,8 +115,8 @@ pub(crate) async fn deliver(mut letters: UnboundedReceiver<Letter>, client: towe
                     |_| (),
                 ),
                 Err(error) => {
-                    tracing::warn!("cannot write the page of {}: {error}", rule.name);
-                    client.show_message(MessageType::INFO, rule.docs).await;
+                    tracing::warn!("cannot write the page {name}: {error}");
+                    client.show_message(MessageType::INFO, text).await;
                 }
             },
         }

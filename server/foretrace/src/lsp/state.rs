@@ -169,6 +169,11 @@ impl State {
                 }
             }
             Event::Settings(settings) => self.set_settings(settings),
+            Event::Chosen => self.refresh(Stale {
+                hints: true,
+                diagnostics: false,
+            }),
+            Event::Page { name, text } => self.open_page(name.to_owned(), text),
             Event::FilesChanged => self.reconfigure(),
             Event::Refreshed => {
                 self.refreshing = false;
@@ -362,12 +367,17 @@ impl State {
             return Err(format!("unknown command `{}`", params.command));
         }
         let rule = explain::rule(&params.arguments)?;
-        self.write(if self.client.show_document {
-            Letter::ShowPage(rule)
-        } else {
-            Letter::Show(MessageType::INFO, rule.docs.into())
-        });
+        self.open_page(format!("{}.md", rule.name), rule.docs.to_owned());
         Ok(Some(rule.docs.into()))
+    }
+
+    /// Opens a text as a document, where the client can; else shows it.
+    fn open_page(&self, name: String, text: String) {
+        self.write(if self.client.show_document {
+            Letter::ShowPage { name, text }
+        } else {
+            Letter::Show(MessageType::INFO, text)
+        });
     }
 
     fn set_settings(&mut self, settings: Value) {

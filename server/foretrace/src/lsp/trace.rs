@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tower_lsp::lsp_types::Position;
 
-use super::convert;
 use super::document::View;
 use crate::cli::pool::{STACK, guarded};
 use crate::cli::trace::commented;
@@ -28,9 +27,10 @@ pub(crate) struct Plan {
 impl Plan {
     /// Runs `call`, or else the function at `position`.
     pub(crate) fn new(view: &View, position: Position, call: Option<String>) -> Plan {
-        let offset = convert::offset(view.text(), position, view.client.encoding);
+        let offset = view.offset(position);
         let slice = view.analysis.module().slice_at(offset);
         let source = view.text().clone();
+        let call = call.or_else(|| view.analysis.shown_call(offset));
         let chosen = call.is_some() || slice.kind() == SliceKind::Module;
         Plan {
             source,

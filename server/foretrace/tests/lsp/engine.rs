@@ -22,8 +22,22 @@ pub(crate) enum Step {
     Stopped,
 }
 
+/// The real engine, which runs no functions: what it shows is all there at once.
 pub(crate) fn real() -> Arc<dyn Engine> {
+    Arc::new(Still)
+}
+
+/// The real engine.
+pub(crate) fn running() -> Arc<dyn Engine> {
     Arc::new(RealEngine)
+}
+
+struct Still;
+
+impl Engine for Still {
+    fn analyzer(&self, config: Config) -> Arc<dyn Analyze> {
+        RealEngine.analyzer(Config { run: false, ..config })
+    }
 }
 
 /// The real engine with the two bad texts, and what becomes of the endless one.
@@ -39,7 +53,7 @@ struct Hostile {
 impl Engine for Hostile {
     fn analyzer(&self, config: Config) -> Arc<dyn Analyze> {
         Arc::new(HostileAnalyzer {
-            real: RealEngine.analyzer(config),
+            real: Still.analyzer(config),
             steps: self.steps.clone(),
         })
     }

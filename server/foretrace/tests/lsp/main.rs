@@ -9,4 +9,5 @@ mod engine;
 mod hints;
 mod jobs;
 mod process;
+mod runs;
 mod sync;
