@@ -69,7 +69,7 @@ def remembered(n):
 def fib_table(n):
     table = [0, 1]
     for i in range(2, n + 1):
-        table.append(table[i - 1] + table[i - 2])
+        table.append((table[i - 1] + table[i - 2]) % 1_000_007)
     return table[n]
 
 

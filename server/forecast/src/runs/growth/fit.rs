@@ -89,6 +89,10 @@ const MODELS: &[Model] = &[
     },
     Model {
         class: Some(GrowthClass::Cubic),
+        terms: &[one, square, cube],
+    },
+    Model {
+        class: Some(GrowthClass::Cubic),
         terms: &[one, line, square, cube],
     },
     Model {

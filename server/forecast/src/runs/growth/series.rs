@@ -45,6 +45,8 @@ const LARGE: &[u64] = &[1 << 15, 1 << 18, 1 << 21, 1 << 24, 1 << 27, 1 << 30, 1 
 const EXPLOSIVE: u64 = 64;
 /// What a run costs before it begins: reading the call, a fresh state.
 const START: u64 = 2_000;
+/// Sizes at which a function may run out of frames because of the size.
+const DEEP: u64 = 100;
 /// What making one item of the input costs.
 const ITEM: u64 = 12;
 
@@ -84,7 +86,8 @@ impl Meter<'_> {
                 self.left = self.left.saturating_sub(fuel.saturating_sub(before + run.cost));
                 Err(Failure::TooMuch)
             }
-            Outcome::Raised { kind, .. } if kind == "RecursionError" => Err(Failure::TooMuch),
+            // Too deep for a large input; at any size, it never ends.
+            Outcome::Raised { kind, .. } if kind == "RecursionError" && n > DEEP => Err(Failure::TooMuch),
             _ => Err(Failure::Other),
         }
     }

@@ -412,8 +412,11 @@ impl Infer<'_> {
                 let item = types.with(types::STR);
                 types.list_of(types::LIST, item)
             }
-            ("startswith" | "endswith", _) => {
+            ("startswith" | "endswith", args) => {
                 types.mark(object, types::STR);
+                if let Some(it) = args.first().filter(|it| !types.has(**it, types::TUPLE)) {
+                    types.mark(*it, types::STR);
+                }
                 types.with(types::BOOL)
             }
             ("find" | "rfind" | "rindex", [it, ..]) => {

@@ -1,17 +1,21 @@
 //! A file whose functions are given inputs.
 
-use foretrace_python::program::{CodeId, CodeKind, ParamKind, Program};
+use foretrace_python::program::{CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, Param, ParamKind, Program, Scope};
+
+use rustc_hash::FxHashSet;
 
 use super::infer::{Callable, Infer};
 use super::kind::{self, Kind};
 use super::literal;
 use super::params::{Inputs, Link, Parameter, Receiver};
-use super::types::{self, Ty};
+use super::types::Ty;
 use super::values::{self, Classes};
 
 /// What is known of the values in a file.
 pub(crate) struct File<'p> {
     infer: Infer<'p>,
+    /// Values that sequences are indexed by.
+    addresses: FxHashSet<Ty>,
 }
 
 /// How deep instances are made of instances.
@@ -22,7 +26,8 @@ impl<'p> File<'p> {
     pub(crate) fn of(program: &'p Program) -> File<'p> {
         let mut infer = Infer::new(program);
         infer.run();
-        File { infer }
+        let addresses = infer.types.addresses().into_iter().collect();
+        File { infer, addresses }
     }
 
     /// The functions and methods that can be called from outside, in source order.
@@ -124,7 +129,8 @@ impl<'p> File<'p> {
                 name: name.to_owned(),
                 is_keyword: param.kind == ParamKind::KeywordOnly || param.default.is_some(),
                 is_star: param.kind == ParamKind::VarPositional,
-                is_optional: self.infer.types.has(*ty, types::NONE),
+                is_optional: self.is_optional(id, param),
+                is_address: self.is_address(*ty),
                 ordinary: shown.unwrap_or_default(),
                 edges: Vec::new(),
                 kind,
@@ -135,11 +141,16 @@ impl<'p> File<'p> {
         }
         self.connect(&mut params);
         self.agree(&mut params);
+        let addressed = params.iter().any(|it| it.is_address);
         for param in params.iter_mut().skip(built) {
             if param.ordinary.is_empty() {
                 param.ordinary = values::ordinary(&param.kind, self)?;
             }
             param.edges = values::edges(&param.kind, self);
+            if param.is_address || addressed && param.kind == Kind::Int {
+                // Only what fits whatever is indexed.
+                param.edges.retain(|it| it.1 == "is empty");
+            }
         }
         Some(Inputs {
             name: name.to_owned(),
@@ -147,6 +158,48 @@ impl<'p> File<'p> {
             is_generator: code.is_generator,
             params,
             sure,
+        })
+    }
+
+    /// Whether a number, or the numbers inside, must fit the length of something else.
+    fn is_address(&self, ty: Ty) -> bool {
+        let types = &self.infer.types;
+        let node = types.get(ty);
+        let is = |ty: Ty| self.addresses.contains(&types.find(ty));
+        let item = node.item.map(|it| types.get(it));
+        is(ty)
+            || node.item.is_some_and(is)
+            || item.is_some_and(|it| it.fields.iter().flatten().any(|field| is(*field)))
+            || item.is_some_and(|it| it.item.is_some_and(is))
+            || node.fields.iter().flatten().any(|field| is(*field))
+    }
+
+    /// Whether a parameter is asked whether it is `None`, or said to be.
+    fn is_optional(&self, id: CodeId, param: &Param) -> bool {
+        let program = self.infer.program;
+        let none = |it: ExprId| matches!(program[it].kind, ExprKind::Const(Const::None));
+        if param.default.is_some_and(none) {
+            return true;
+        }
+        if let Some(annotation) = param.annotation {
+            return match &program[annotation].kind {
+                ExprKind::Binary(_, left, right) => none(*left) || none(*right),
+                ExprKind::Subscript(head, _) => match &program[*head].kind {
+                    ExprKind::Name(name) => program.name(name.name) == "Optional",
+                    ExprKind::Attribute(_, name) => program.name(*name) == "Optional",
+                    _ => false,
+                },
+                _ => false,
+            };
+        }
+        let this =
+            |it: ExprId| matches!(program[it].kind, ExprKind::Name(name) if name.scope == Scope::Local(param.slot));
+        program.exprs.iter().any(|it| match &it.kind {
+            ExprKind::Compare(left, rest) => {
+                let asks = |it: &(CmpOp, ExprId)| matches!(it.0, CmpOp::Is | CmpOp::IsNot) && none(it.1);
+                program[id].span.contains(it.span) && this(*left) && rest.iter().any(asks)
+            }
+            _ => false,
         })
     }
 
@@ -191,7 +244,8 @@ impl<'p> File<'p> {
                 name,
                 is_keyword: false,
                 is_star: false,
-                is_optional: self.infer.types.has(ty, types::NONE),
+                is_optional: false,
+                is_address: self.is_address(ty),
                 kind,
                 ty: Some(ty),
                 link: Link::None,

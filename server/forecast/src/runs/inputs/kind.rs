@@ -198,7 +198,8 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
         };
     }
     if is(types::ORDERED) {
-        return super::names::scalar(name).unwrap_or(Kind::Int);
+        let named = super::names::scalar(name).filter(|it| !matches!(it, Kind::Function(..)));
+        return named.unwrap_or(Kind::Int);
     }
     match name {
         "" => Kind::Unknown,

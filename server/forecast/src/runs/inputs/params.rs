@@ -35,6 +35,8 @@ pub(super) struct Parameter {
     pub(super) is_keyword: bool,
     pub(super) is_star: bool,
     pub(super) is_optional: bool,
+    /// Whether a number in it must fit the length of something else.
+    pub(super) is_address: bool,
     pub(super) ordinary: String,
     pub(super) edges: Vec<(String, &'static str)>,
     pub(super) ty: Option<Ty>,
@@ -184,6 +186,7 @@ impl Inputs {
         let value = |param: &Parameter| match param.link {
             Link::LengthOf(_) => "3".to_owned(),
             Link::IndexOf(_) => "1".to_owned(),
+            Link::None if param.is_address && param.kind == Kind::Int => "1".to_owned(),
             Link::KeyOf(of) => match &self.params[of].kind {
                 Kind::Graph(_) => "0".to_owned(),
                 Kind::DictOf(key, _) if **key == Kind::Int => "3".to_owned(),
@@ -374,6 +377,7 @@ impl Inputs {
                             (Kind::Str(chars, _), true) if chars.is_empty() && shape.order == Order::Equal && n > 1 => {
                                 Some(format!("'a' * {} + 'b'", n - 1))
                             }
+                            (Kind::Int, _) if param.is_address => Some(n.saturating_sub(1).to_string()),
                             _ => Some(values::sized(&param.kind, n, shape.order, &NoClasses)?),
                         }
                     }

@@ -16,7 +16,9 @@ fn check(source: &str, examples: &[&str], expected: &str) {
     let function = file.functions().next().expect("a function");
     let examples: Vec<String> = examples.iter().map(|it| (*it).to_owned()).collect();
     let inputs = file.inputs(function, &examples);
-    let call = inputs.and_then(|it| it.small().next()).map_or("-".to_owned(), |it| it.call);
+    let call = inputs
+        .and_then(|it| it.small().next())
+        .map_or("-".to_owned(), |it| it.call);
     assert_eq!(call, expected, "{source}");
 }
 
@@ -24,9 +26,21 @@ fn check(source: &str, examples: &[&str], expected: &str) {
 fn annotations() {
     check("def f(xs: list[int]): pass", &[], "f([3, 1, 2])");
     check("def f(x: 'str', y: float, z: bool): pass", &[], "f('abc', 2.5, True)");
-    check("def f(d: dict[str, list[int]]): pass", &[], "f({'b': [3, 1, 2], 'a': [3, 1, 2], 'c': [3, 1, 2]})");
-    check("def f(x: int | None, p: tuple[int, str]): pass", &[], "f(3, (3, 'abc'))");
-    check("from typing import Sequence\ndef f(xs: Sequence[str]): pass", &[], "f(['b', 'a', 'c'])");
+    check(
+        "def f(d: dict[str, list[int]]): pass",
+        &[],
+        "f({'b': [3, 1, 2], 'a': [3, 1, 2], 'c': [3, 1, 2]})",
+    );
+    check(
+        "def f(x: int | None, p: tuple[int, str]): pass",
+        &[],
+        "f(3, (3, 'abc'))",
+    );
+    check(
+        "from typing import Sequence\ndef f(xs: Sequence[str]): pass",
+        &[],
+        "f(['b', 'a', 'c'])",
+    );
     check("def f(x: Request): pass", &[], "-");
 }
 
@@ -34,14 +48,42 @@ fn annotations() {
 fn uses() {
     check("def f(xs):\n    return sum(xs)", &[], "f([3, 1, 2])");
     check("def f(s):\n    return s.upper()", &[], "f('abc')");
-    check("def f(text):\n    return sum(1 for c in text if c == '(')", &[], "f('((((')");
+    check(
+        "def f(text):\n    return sum(1 for c in text if c == '(')",
+        &[],
+        "f('((((')",
+    );
     check("def f(n):\n    for i in range(n): pass", &[], "f(3)");
-    check("def f(m):\n    for i in range(2):\n        m[i][i] += 1", &[], "f([[3, 1, 2], [3, 1, 2], [3, 1, 2]])");
-    check("def f(d, k):\n    if k in d:\n        return d[k]", &[], "f({3: 3, 1: 1, 2: 2}, 3)");
-    check("def f(r):\n    return r['name'] + '!', r['age'] + 1", &[], "f({'name': 'abc', 'age': 3})");
-    check("def f(points):\n    return [x * y for x, y in points]", &[], "f([(0, 1), (1, 2), (2, 3)])");
-    check("def f(g, xs):\n    return [g(x) + 1 for x in xs]", &[], "f(lambda a: a, [3, 1, 2])");
-    check("def f(ws, vs):\n    return [ws[i] * vs[i] for i in range(len(ws))]", &[], "f([3, 1, 2], [3, 1, 2])");
+    check(
+        "def f(m):\n    for i in range(2):\n        m[i][i] += 1",
+        &[],
+        "f([[3, 1, 2], [3, 1, 2], [3, 1, 2]])",
+    );
+    check(
+        "def f(d, k):\n    if k in d:\n        return d[k]",
+        &[],
+        "f({3: 3, 1: 1, 2: 2}, 3)",
+    );
+    check(
+        "def f(r):\n    return r['name'] + '!', r['age'] + 1",
+        &[],
+        "f({'name': 'abc', 'age': 3})",
+    );
+    check(
+        "def f(points):\n    return [x * y for x, y in points]",
+        &[],
+        "f([(0, 1), (1, 2), (0, 2)])",
+    );
+    check(
+        "def f(g, xs):\n    return [g(x) + 1 for x in xs]",
+        &[],
+        "f(lambda a: a, [3, 1, 2])",
+    );
+    check(
+        "def f(ws, vs):\n    return [ws[i] * vs[i] for i in range(len(ws))]",
+        &[],
+        "f([3, 1, 2], [3, 1, 2])",
+    );
     check("def f(thing):\n    thing.go()", &[], "-");
     check("def f(a, b):\n    return a.x + b", &[], "-");
 }
@@ -58,12 +100,20 @@ fn graphs() {
 #[test]
 fn examples_win() {
     check("def f(x):\n    return x", &["f([1.5, 2])"], "f([1.5, 2])");
-    check("def f(xs, k):\n    return xs[k]", &["f({'a': 1}, 'a')"], "f({'a': 1}, 'a')");
+    check(
+        "def f(xs, k):\n    return xs[k]",
+        &["f({'a': 1}, 'a')"],
+        "f({'a': 1}, 'a')",
+    );
 }
 
 #[test]
 fn callers_tell() {
-    check("def f(x):\n    return g(x)\ndef g(y):\n    return y.strip()", &[], "f('abc')");
+    check(
+        "def f(x):\n    return g(x)\ndef g(y):\n    return y.strip()",
+        &[],
+        "f('abc')",
+    );
     check("def f(x):\n    return x\nf([1, 2])", &[], "f([3, 1, 2])");
 }
 
@@ -71,7 +121,11 @@ fn callers_tell() {
 fn methods() {
     let class = "class A:\n    def __init__(self, size: int):\n        self.size = size\n    \
                  def grown(self, by):\n        return self.size + by\n";
-    check(&class.replace("    def __init__", "    def _init").replace("__", ""), &[], "A()._init(3)");
+    check(
+        &class.replace("    def __init__", "    def _init").replace("__", ""),
+        &[],
+        "A()._init(3)",
+    );
     let program = lower_source(class);
     let file = File::of(&program);
     let calls: Vec<String> = file
@@ -87,7 +141,10 @@ fn methods() {
 fn small_inputs_of_algorithms() {
     let work = || {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/algorithms");
-        let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+        let mut paths: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|it| it.unwrap().path())
+            .collect();
         paths.sort();
         let limits = Limits {
             fuel: 300_000,
@@ -116,7 +173,10 @@ fn small_inputs_of_algorithms() {
                         && kind != "ValueError"
                     {
                         let name = path.file_name().unwrap().display();
-                        wrong.push(format!("{name}:{line}: {} {kind}: {message} {:?}", input.call, input.notes));
+                        wrong.push(format!(
+                            "{name}:{line}: {} {kind}: {message} {:?}",
+                            input.call, input.notes
+                        ));
                     }
                 }
             }

@@ -289,6 +289,19 @@ impl Types {
             .collect()
     }
 
+    /// Values that sequences are indexed by.
+    pub(super) fn addresses(&self) -> Vec<Ty> {
+        let all = (0..self.nodes.len() as u32).map(Ty).filter(|it| self.find(*it) == *it);
+        let indexed = all.filter(|it| {
+            let node = self.get(*it);
+            node.evidence & INDEXED != 0 && node.evidence & DICT == 0
+        });
+        indexed
+            .filter_map(|it| self.get(it).key)
+            .map(|it| self.find(it))
+            .collect()
+    }
+
     pub(super) fn bounded(&mut self, ty: Ty, by: Ty) {
         if self.get(ty).bounds.len() < KEPT {
             self.node(ty).bounds.push(by);

@@ -119,9 +119,11 @@ fn three(kind: &Kind, classes: &dyn Classes) -> Option<[String; 3]> {
             [0, 1, 2].map(|i| {
                 let parts: Vec<String> = match numeric {
                     // As edges of a small graph, as intervals, as points.
-                    true => (0..fields.len())
-                        .map(|at| ([0, 1, 1, 2, 2, 3][i] + at).to_string())
-                        .collect(),
+                    true => {
+                        const ROWS: [[usize; 4]; 3] = [[0, 1, 5, 1], [1, 2, 1, 2], [0, 2, 2, 3]];
+                        let number = |at: usize| ROWS[i].get(at).map_or(at, |it| *it);
+                        (0..fields.len()).map(|at| number(at).to_string()).collect()
+                    }
                     false => each.iter().map(|it| it[i].clone()).collect(),
                 };
                 match &*parts {
@@ -139,7 +141,10 @@ fn three(kind: &Kind, classes: &dyn Classes) -> Option<[String; 3]> {
 
 /// Values at an edge, and which.
 pub(super) fn edges(kind: &Kind, classes: &dyn Classes) -> Vec<(String, &'static str)> {
-    let one = |kind: &Kind| ordinary(kind, classes);
+    let one = |kind: &Kind| match kind {
+        Kind::TupleOf(_) => three(kind, classes).map(|[first, ..]| first),
+        kind => ordinary(kind, classes),
+    };
     let mut all: Vec<(String, &'static str)> = Vec::new();
     match kind {
         Kind::Int => {
