@@ -137,7 +137,10 @@ impl Vm {
                 Raise::unknown(format!("`{}.{name}` is not supported", it.name()))
             }
             Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.title())),
-            Value::Module(it) if it.partial => Raise::unknown(format!("`{}.{name}` is not known", it.name)),
+            Value::Module(it) if it.partial => {
+                let why = super::loader::outside(&it.name).unwrap_or("is not known");
+                Raise::unknown(format!("`{}.{name}` {why}", it.name))
+            }
             Value::Module(it) => attribute_error(format!("module '{}' has no attribute '{name}'", it.name)),
             Value::Unknown(it) => Raise::Unknown(it.clone()),
             _ => {

@@ -37,7 +37,16 @@ impl Vm {
         let name = &*template.module;
         let value = self.import_module(name)?;
         match (template.whole, name.split_once('.')) {
-            (false, Some((root, _))) => self.import_module(root),
+            (false, Some((root, rest))) => {
+                let package = self.import_module(root)?;
+                if let Value::Module(it) = &package
+                    && it.globals.get_name(rest).is_none()
+                    && !rest.contains('.')
+                {
+                    it.globals.set_str(&Str::new(rest), value);
+                }
+                Ok(package)
+            }
             _ => Ok(value),
         }
     }
@@ -179,11 +188,15 @@ fn library_unit(def: &'static ModuleDef) -> Rc<Unit> {
 }
 
 fn unknown_module(name: &str) -> Value {
-    let root = name.split('.').next().unwrap_or_default();
-    let outside = super::modules::OUTSIDE.iter().find(|it| it.0 == root);
-    let reason = match outside {
-        Some((_, why)) => format!("`{name}` {why}"),
+    let reason = match outside(name) {
+        Some(why) => format!("`{name}` {why}"),
         None => format!("the module `{name}` is not known"),
     };
     Value::Unknown(Unknown::because(reason))
+}
+
+/// Why a module, or what a module does not have, is not known, where it reaches outside.
+pub(crate) fn outside(module: &str) -> Option<&'static str> {
+    let root = module.split('.').next().unwrap_or_default();
+    super::modules::OUTSIDE.iter().find(|it| it.0 == root).map(|it| it.1)
 }

@@ -20,6 +20,7 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
         Def::function("index", Arity::One, index),
         Def::function("is_async", Arity::One, is_async),
         Def::function("lost", Arity::One, |_, args| Err(Raise::lost(args.str(0)?.as_str()))),
+        Def::function("in_c", Arity::Any, in_c),
         Def::function("match_like", Arity::Range(2, 2), match_like),
     ],
     classes: &[],
@@ -71,6 +72,16 @@ fn entitle(_: &mut Vm, args: Args) -> Res<Value> {
             if let Value::Function(it) = inner {
                 it.stands_for_c.set(true);
             }
+        }
+    }
+    Ok(Value::None)
+}
+
+/// `in_c(function, …)`: the functions stand for such as CPython writes in C, whose errors about arguments are others.
+fn in_c(_: &mut Vm, args: Args) -> Res<Value> {
+    for value in &args.pos {
+        if let Value::Function(it) = value {
+            it.stands_for_c.set(true);
         }
     }
     Ok(Value::None)

@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import entitle, in_c, unknown
 
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE = range(4)
 _limit = 131072
@@ -430,3 +430,8 @@ class Sniffer:
 
     def has_header(self, sample):
         return unknown('`csv.Sniffer` is not supported')
+
+
+entitle(_Reader, '_csv.reader')
+entitle(_Writer, '_csv.writer')
+in_c(reader, writer, register_dialect, get_dialect, unregister_dialect, field_size_limit)

@@ -1,4 +1,4 @@
-from _foretrace import stop
+from _foretrace import lost
 
 
 class _Executor:
@@ -12,10 +12,10 @@ class _Executor:
         return False
 
     def submit(self, fn, /, *args, **kwargs):
-        stop('threads and processes are not supported')
+        lost('threads and processes are not supported')
 
     def map(self, fn, *iterables, timeout=None, chunksize=1):
-        stop('threads and processes are not supported')
+        lost('threads and processes are not supported')
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         pass

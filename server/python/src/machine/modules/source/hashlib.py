@@ -1,5 +1,5 @@
 from _digest import buffer as _buffer, digest as _digest
-from _foretrace import known, unknown
+from _foretrace import entitle, in_c, unknown
 
 _SIZES = {
     'md5': (16, 64), 'sha1': (20, 64), 'sha224': (28, 64), 'sha256': (32, 64), 'sha384': (48, 128),
@@ -191,3 +191,12 @@ def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
             total ^= int.from_bytes(last, 'big')
         key += total.to_bytes(size, 'big')
     return key[:wanted]
+
+
+entitle(HASH, '_hashlib.HASH', True)
+entitle(HASHXOF, '_hashlib.HASHXOF')
+entitle(blake2b, '_blake2.blake2b')
+entitle(blake2s, '_blake2.blake2s')
+in_c(
+    md5, sha1, sha224, sha256, sha384, sha512, sha3_224, sha3_256, sha3_384, sha3_512, shake_128, shake_256, pbkdf2_hmac
+)

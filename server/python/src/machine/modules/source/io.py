@@ -1,5 +1,5 @@
 from _digest import buffer
-from _foretrace import known, unknown
+from _foretrace import entitle, known, unknown
 from _system import read, read_bytes, readline, readline_bytes, write
 
 SEEK_SET = 0
@@ -494,3 +494,8 @@ def _standard(name, mode):
     stream.mode = mode
     stream.buffer = _StandardBytes(name, mode)
     return stream
+
+
+entitle(StringIO, '_io.StringIO')
+entitle(BytesIO, '_io.BytesIO')
+entitle(TextIOWrapper, '_io.TextIOWrapper')

@@ -1,5 +1,5 @@
 import sys
-from _foretrace import unknown
+from _foretrace import known, unknown
 from string import Template
 
 CRITICAL = FATAL = 50
@@ -94,6 +94,10 @@ class Formatter:
 
     def formatMessage(self, record):
         values = {**self._defaults, **record.__dict__}
+        for name in [name for name, value in values.items() if not known(value)]:
+            if name in self._fmt:
+                return values[name] if name == 'asctime' else unknown(f'`{name}` of a log record')
+            del values[name]
         if self._style == '%':
             return self._fmt % values
         if self._style == '{':

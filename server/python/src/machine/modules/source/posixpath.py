@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import in_c, unknown
 
 curdir = '.'
 pardir = '..'
@@ -210,3 +210,6 @@ def getmtime(filename):
 
 
 getatime = getctime = getmtime
+
+
+in_c(fspath)

@@ -1,4 +1,4 @@
-from _foretrace import stop
+from _foretrace import entitle, lost
 from collections import deque
 from heapq import heappop, heappush
 
@@ -15,7 +15,7 @@ def _wait(block, timeout, why, instead):
     """What waiting comes to where no other thread runs."""
     if block:
         if timeout is None:
-            stop(f'{why}: the program waits for ever')
+            lost(f'{why}: the program waits for ever')
         if timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
     raise instead
@@ -75,7 +75,7 @@ class Queue:
 
     def join(self):
         if self.unfinished_tasks:
-            stop('`join` of a queue with unfinished tasks: the program waits for ever')
+            lost('`join` of a queue with unfinished tasks: the program waits for ever')
 
 
 class PriorityQueue(Queue):
@@ -126,3 +126,6 @@ class SimpleQueue:
 
     def get_nowait(self):
         return self.get(False)
+
+
+entitle(SimpleQueue, '_queue.SimpleQueue')

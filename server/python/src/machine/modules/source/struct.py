@@ -1,3 +1,4 @@
+from _foretrace import entitle, in_c
 from _struct import calcsize, iter_unpack as _iter_unpack, pack, text as _text, unpack, unpack_from as _unpack_from
 
 
@@ -55,3 +56,7 @@ class Struct:
 
     def pack_into(self, buffer, offset, /, *v):
         return pack_into(self.format, buffer, offset, *v)
+
+
+entitle(Struct, '_struct.Struct')
+in_c(unpack_from, iter_unpack, pack_into)

@@ -1,4 +1,4 @@
-from _foretrace import stop, unknown
+from _foretrace import lost, unknown
 
 TIMEOUT_MAX = 9223372036.0
 
@@ -14,7 +14,7 @@ class Thread:
         self.daemon = bool(daemon)
 
     def start(self):
-        stop('threads are not supported')
+        lost('threads are not supported')
 
     def run(self):
         if self._target:
@@ -49,7 +49,7 @@ class _Lock:
         if self._held and not self._reentrant:
             if not blocking or timeout >= 0:
                 return False
-            stop('a lock is acquired twice: the program waits for ever')
+            lost('a lock is acquired twice: the program waits for ever')
         self._held += 1
         return True
 
@@ -105,7 +105,7 @@ class Event:
 
     def wait(self, timeout=None):
         if not self._flag and timeout is None:
-            stop('an event that nothing sets: the program waits for ever')
+            lost('an event that nothing sets: the program waits for ever')
         return self._flag
 
 
@@ -122,7 +122,7 @@ class Semaphore:
         if not self._value:
             if not blocking or timeout is not None:
                 return False
-            stop('a semaphore is exhausted: the program waits for ever')
+            lost('a semaphore is exhausted: the program waits for ever')
         self._value -= 1
         return True
 

@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import in_c, unknown
 
 
 def _float():
@@ -30,3 +30,6 @@ def sleep(seconds, /):
         raise ValueError('Invalid value NaN (not a number)')
     if seconds < 0:
         raise ValueError('sleep length must be non-negative')
+
+
+in_c(time, time_ns, sleep)

@@ -1,5 +1,5 @@
 import sys
-from _foretrace import stop
+from _foretrace import lost
 
 
 # Warnings go to standard error, where nobody sees them, unless they are to be errors.
@@ -31,7 +31,7 @@ def warn(message, category=None, stacklevel=1, source=None):
     if not (isinstance(category, type) and issubclass(category, Warning)):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
     if _strict or sys.stderr is not sys.__stderr__:
-        stop('warnings that are errors or that are read again are not supported')
+        lost('warnings that are errors or that are read again are not supported')
 
 
 def warn_explicit(*args, **kwargs):
@@ -41,7 +41,7 @@ def warn_explicit(*args, **kwargs):
 class catch_warnings:
     def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
         if record:
-            stop('recorded warnings are not supported')
+            lost('recorded warnings are not supported')
 
     def __enter__(self):
         return None

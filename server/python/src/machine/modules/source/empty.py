@@ -1,0 +1,1 @@
+"""A package: what it has are its modules."""
