@@ -408,7 +408,6 @@ impl Vm {
                         class.title()
                     )));
                 }
-                self.class_version += 1;
                 if let (Value::Str(text), "__name__") = (&value, name.as_str()) {
                     *class.name.borrow_mut() = text.clone();
                     return Ok(());
@@ -522,10 +521,7 @@ impl Vm {
             Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
             Value::Module(it) => it.globals.remove_str(name),
             Value::Function(it) => it.attrs.get().and_then(|it| it.remove_str(name)),
-            Value::Class(it) if !it.builtin => {
-                self.class_version += 1;
-                it.attrs().remove_str(name)
-            }
+            Value::Class(it) if !it.builtin => it.attrs().remove_str(name),
             Value::Instance(it) => {
                 let class = it.class();
                 match class.lookup(name) {

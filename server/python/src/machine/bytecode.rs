@@ -177,6 +177,8 @@ pub(crate) struct Code {
     pub(crate) sites: Vec<u32>,
     pub(crate) constants: Vec<Value>,
     pub(crate) names: Vec<Rc<Str>>,
+    /// Where the machine keeps what it found under the first of these names.
+    pub(crate) caches: u32,
     pub(crate) handlers: Vec<Handler>,
     /// Names of local variables; slots first.
     pub(crate) locals: Vec<Rc<Str>>,

@@ -57,7 +57,7 @@ pub(crate) enum MatchedAs {
 impl Class {
     /// Its own attributes.
     pub fn attrs(self: &Rc<Class>) -> &Rc<Dict> {
-        self.attrs.get_or_init(|| {
+        let attrs = self.attrs.get_or_init(|| {
             let dict = Dict::new();
             for def in self.natives {
                 let native = Value::Native(Rc::new(Native {
@@ -73,7 +73,9 @@ impl Class {
                 dict.set_str(&Str::new(def.name), value);
             }
             dict
-        })
+        });
+        attrs.belongs_to_class();
+        attrs
     }
 
     /// The class and what it inherits from, in the order of method resolution.

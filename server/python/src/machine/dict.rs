@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::error::{Raise, Res};
+use super::hash::hash_int;
 use super::limits::Charge;
+use super::quick::copy;
 use super::trash;
 use super::value::{Str, Value};
 use super::vm::Vm;
@@ -13,9 +15,22 @@ use super::vm::Vm;
 #[derive(Debug)]
 pub struct Dict {
     table: RefCell<Table>,
-    /// Counts changes of the set of keys.
-    version: Cell<u32>,
+    /// A number no other set of keys on this thread has; 0 while it was always empty.
+    version: Cell<u64>,
+    /// Whether it holds the attributes of a class.
+    of_class: Cell<bool>,
     charge: Charge,
+}
+
+thread_local! {
+    static VERSIONS: Cell<u64> = const { Cell::new(0) };
+    static CLASS_CHANGES: Cell<u64> = const { Cell::new(1) };
+}
+
+/// Counts changes of the attributes of classes on this thread.
+#[inline]
+pub(crate) fn class_changes() -> u64 {
+    CLASS_CHANGES.get()
 }
 
 #[derive(Debug, Default)]
@@ -108,6 +123,28 @@ impl Table {
         None
     }
 
+    /// The position of a key that is a small integer, inserted as one.
+    fn find_int(&self, key: i64) -> Option<usize> {
+        let hash = hash_int(key);
+        for slot in self.slots(hash) {
+            match self.index[slot] {
+                0 => return None,
+                DEAD => {}
+                position => {
+                    let position = position as usize - 1;
+                    if let Some(Entry {
+                        key: Value::Int(it), ..
+                    }) = &self.entries[position]
+                        && *it == key
+                    {
+                        return Some(position);
+                    }
+                }
+            }
+        }
+        None
+    }
+
     fn remove(&mut self, slot: usize, position: usize) -> Option<(Value, Value)> {
         let entry = self.entries[position].take()?;
         self.index[slot] = DEAD;
@@ -130,6 +167,7 @@ impl Dict {
         Rc::new(Dict {
             table: RefCell::default(),
             version: Cell::new(0),
+            of_class: Cell::new(false),
             charge: Charge::new(64),
         })
     }
@@ -145,13 +183,33 @@ impl Dict {
     }
 
     /// Changes whenever a key is added or removed.
-    pub fn version(&self) -> u32 {
+    #[inline]
+    pub fn version(&self) -> u64 {
         self.version.get()
     }
 
     fn changed(&self) {
-        self.version.set(self.version.get().wrapping_add(1));
+        let version = VERSIONS.get() + 1;
+        VERSIONS.set(version);
+        self.version.set(version);
         self.charge.set(self.table.borrow().bytes());
+        self.replaced();
+    }
+
+    /// A value was replaced by another.
+    #[inline]
+    fn replaced(&self) {
+        if self.of_class.get() {
+            CLASS_CHANGES.set(CLASS_CHANGES.get() + 1);
+        }
+    }
+
+    /// From now on its changes are changes of a class.
+    #[inline]
+    pub(crate) fn belongs_to_class(&self) {
+        if !self.of_class.replace(true) {
+            CLASS_CHANGES.set(CLASS_CHANGES.get() + 1);
+        }
     }
 
     fn find(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<Option<(usize, usize)>> {
@@ -219,6 +277,7 @@ impl Dict {
         if let Some((_, position)) = self.find(vm, hash, &key)? {
             let mut table = self.table.borrow_mut();
             if let Some(entry) = table.entries.get_mut(position).and_then(Option::as_mut) {
+                self.replaced();
                 return Ok(Some(std::mem::replace(&mut entry.value, value)));
             }
         }
@@ -277,6 +336,7 @@ impl Dict {
             if let Some(entry) = &mut table.entries[position] {
                 let old = std::mem::replace(&mut entry.value, value);
                 drop(table);
+                self.replaced();
                 drop(old);
             }
             return;
@@ -284,6 +344,77 @@ impl Dict {
         table.push(hash, Value::Str(key.clone()), value);
         drop(table);
         self.changed();
+    }
+
+    /// The value of a string key, which was at this position the last time; the position is brought up to date.
+    #[inline]
+    pub(crate) fn get_near(&self, position: &mut usize, key: &Rc<Str>) -> Option<Value> {
+        let table = self.table.borrow();
+        if let Some(Some(entry)) = table.entries.get(*position)
+            && let Value::Str(it) = &entry.key
+            && Rc::ptr_eq(it, key)
+        {
+            return Some(copy(&entry.value));
+        }
+        *position = table.find_str(key.hash(), key)?.1;
+        Some(copy(&table.entries.get(*position)?.as_ref()?.value))
+    }
+
+    /// Sets the value of a string key, likewise.
+    #[inline]
+    pub(crate) fn set_near(&self, position: &mut usize, key: &Rc<Str>, value: Value) {
+        let mut table = self.table.borrow_mut();
+        if let Some(Some(entry)) = table.entries.get_mut(*position)
+            && let Value::Str(it) = &entry.key
+            && Rc::ptr_eq(it, key)
+        {
+            let old = std::mem::replace(&mut entry.value, value);
+            drop(table);
+            self.replaced();
+            drop(old);
+            return;
+        }
+        *position = table.find_str(key.hash(), key).map_or(usize::MAX, |it| it.1);
+        drop(table);
+        self.set_str(key, value);
+    }
+
+    /// The value of a key that is a small integer, where it was inserted as one.
+    #[inline]
+    pub(crate) fn get_int(&self, key: i64) -> Option<Value> {
+        let table = self.table.borrow();
+        let position = table.find_int(key)?;
+        table.entries[position].as_ref().map(|it| copy(&it.value))
+    }
+
+    /// Replaces the value of a key that is there, a string or a small integer; else the value comes back.
+    #[inline]
+    pub(crate) fn replace(&self, key: &Value, value: Value) -> Result<(), Value> {
+        let mut table = self.table.borrow_mut();
+        let position = match key {
+            Value::Str(key) => table.find_str(key.hash(), key).map(|it| it.1),
+            Value::Int(key) => table.find_int(*key),
+            _ => None,
+        };
+        let Some(entry) = position.and_then(|it| table.entries[it].as_mut()) else {
+            return Err(value);
+        };
+        let old = std::mem::replace(&mut entry.value, value);
+        drop(table);
+        self.replaced();
+        drop(old);
+        Ok(())
+    }
+
+    /// Whether a string is a key, where that takes no comparison with other keys.
+    #[inline]
+    pub(crate) fn holds_str(&self, key: &Str) -> Option<bool> {
+        let table = self.table.borrow();
+        let hash = key.hash();
+        match table.find_str(hash, key) {
+            Some(_) => Some(true),
+            None => (!table.clashes(hash)).then_some(false),
+        }
     }
 
     /// Removes a string key.

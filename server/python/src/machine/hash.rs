@@ -149,7 +149,8 @@ fn unhashable(name: &str) -> Raise {
 
 const MODULUS: u64 = (1 << 61) - 1;
 
-fn hash_int(value: i64) -> i64 {
+#[inline]
+pub(super) fn hash_int(value: i64) -> i64 {
     let hash = (value.unsigned_abs() % MODULUS) as i64;
     match value < 0 {
         true if hash == 1 => -2,

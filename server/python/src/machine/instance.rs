@@ -372,7 +372,6 @@ impl Vm {
             finalizes: Cell::new(finalizes),
             attrs,
         });
-        self.class_version += 1;
         let value = Value::Class(class.clone());
         for (name, member) in namespace.to_vec() {
             if let Value::Instance(_) = member

@@ -104,6 +104,14 @@ impl Vm {
         let mut args = Args::default();
         args.pos.extend(frame.stack.drain(at..));
         let callee = frame.pop();
+        // Without arguments it may be one that looks at the frame.
+        if n > 0
+            && let Value::Native(native) = &callee
+        {
+            let value = self.call_native(native, args)?;
+            frame.stack.push(value);
+            return Ok(None);
+        }
         self.call_values(frame, callee, args)
     }
 

@@ -56,7 +56,7 @@ pub enum State {
         what: ViewKind,
         at: usize,
         len: usize,
-        version: u32,
+        version: u64,
     },
     #[allow(missing_docs)]
     Set { set: Rc<Set>, at: usize, len: usize },

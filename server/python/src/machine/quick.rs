@@ -64,6 +64,11 @@ pub(super) fn compare(op: CmpOp, a: &Value, b: &Value) -> Option<bool> {
             CmpOp::NotEq => Some(x.as_str() != y.as_str()),
             _ => None,
         },
+        (Value::Str(key), Value::Dict(dict)) => match op {
+            CmpOp::In => dict.holds_str(key),
+            CmpOp::NotIn => dict.holds_str(key).map(|it| !it),
+            _ => None,
+        },
         (Value::Unknown(_), Value::None) => None,
         (it, Value::None) => match op {
             CmpOp::Is => Some(it.is_none()),
@@ -106,6 +111,7 @@ pub(super) fn item(container: &Value, index: &Value) -> Option<Value> {
         }
         (Value::Tuple(items), Value::Int(at)) => items.get(position(*at, items.len())).map(copy),
         (Value::Dict(dict), Value::Str(key)) => dict.get_str(key),
+        (Value::Dict(dict), Value::Int(key)) => dict.get_int(*key),
         _ => None,
     }
 }
@@ -115,6 +121,7 @@ pub(super) fn item(container: &Value, index: &Value) -> Option<Value> {
 pub(super) fn set_item(container: &Value, index: &Value, value: Value) -> Result<(), Value> {
     match (container, index) {
         (Value::List(list), Value::Int(at)) => list.replace(position(*at, list.len()), value),
+        (Value::Dict(dict), Value::Str(_) | Value::Int(_)) => dict.replace(index, value),
         _ => Err(value),
     }
 }

@@ -269,21 +269,21 @@ impl Vm {
                             drop(old);
                         }
                         Op::LoadName(at) => {
-                            let found = frame.namespace.as_ref().and_then(|it| it.get_str(name!(at)));
-                            match found {
+                            let names = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                            match self.quick_name(&code, at, names) {
                                 Some(value) => push!(value),
                                 None => push!(self.load_global(&frame.globals, name!(at))?),
                             }
                         }
                         Op::StoreName(at) => {
                             let value = pop!();
-                            frame
-                                .namespace
-                                .as_ref()
-                                .unwrap_or(&frame.globals)
-                                .set_str(name!(at), value);
+                            let names = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                            self.quick_set_name(&code, at, names, value)
                         }
-                        Op::LoadGlobal(at) => push!(self.load_global(&frame.globals, name!(at))?),
+                        Op::LoadGlobal(at) => match self.quick_global(&code, at, &frame.globals) {
+                            Some(value) => push!(value),
+                            None => push!(self.load_global(&frame.globals, name!(at))?),
+                        },
                         Op::Pop => {
                             frame.stack.pop();
                         }
@@ -386,30 +386,37 @@ impl Vm {
                         }
                         Op::Attr(at) => {
                             let object = pop!();
-                            push!(self.get_attr(&object, name!(at))?)
+                            match self.quick_attr(&code, at, &object) {
+                                Some(value) => push!(value),
+                                None => push!(self.get_attr(&object, name!(at))?),
+                            }
                         }
                         Op::AttrOf(slot, at) => {
-                            let Some(object) = &frame.locals[slot as usize] else {
+                            let found = frame.locals[slot as usize].as_ref();
+                            let Some(value) = found.and_then(|it| self.quick_attr(&code, at, it)) else {
                                 op = code.ops[ip - 1];
                                 continue;
                             };
-                            let object = object.clone();
                             skip!(1);
-                            push!(self.get_attr(&object, name!(at))?)
+                            push!(value)
                         }
                         Op::StoreAttr(at) => {
                             let (object, value) = (pop!(), pop!());
-                            self.set_attr(&object, name!(at), value)?
+                            if let Err(value) = self.quick_set_attr(&code, at, &object, value) {
+                                self.set_attr(&object, name!(at), value)?
+                            }
                         }
                         Op::LoadMethod(at) => {
                             let object = pop!();
+                            if let Some(function) = self.quick_method(&code, at, &object) {
+                                push!(function);
+                                push!(object);
+                                break;
+                            }
                             match self.load_method(&object, name!(at)) {
                                 Ok((function, bound)) => {
                                     push!(function);
-                                    push!(match bound {
-                                        true => object,
-                                        false => Value::NotImplemented,
-                                    })
+                                    push!(if bound { object } else { Value::NotImplemented })
                                 }
                                 Err(Raise::Unknown(it)) => {
                                     push!(Value::Unknown(it));

@@ -71,8 +71,8 @@ pub struct Vm {
     pub(crate) hash_doubt: bool,
     /// Counts raises.
     pub(crate) raises: u32,
-    /// Counts changes of classes.
-    pub(crate) class_version: u32,
+    /// What instructions found the last time.
+    pub(crate) caches: Vec<super::cache::Cache>,
 }
 
 /// Host stack frames of built-ins inside built-ins before the run is stopped.
@@ -117,7 +117,7 @@ impl Vm {
             hashing: 0,
             hash_doubt: false,
             raises: 0,
-            class_version: 0,
+            caches: Vec::new(),
         };
         super::types::builtins::fill(&mut vm);
         vm

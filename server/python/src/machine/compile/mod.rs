@@ -410,6 +410,7 @@ impl<'a> Compiler<'a> {
         Rc::new(Code {
             name: vm.intern(program.name(code.name)),
             qualname,
+            caches: vm.reserve_caches(names.len()),
             fused: fuse::fused(&ops),
             ops,
             sites,

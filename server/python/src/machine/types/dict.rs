@@ -361,7 +361,7 @@ struct Backwards {
     what: ViewKind,
     before: usize,
     len: usize,
-    version: u32,
+    version: u64,
 }
 
 impl Next for Backwards {
