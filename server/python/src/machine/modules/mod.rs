@@ -7,6 +7,7 @@ mod decimal;
 mod digest;
 mod helper;
 mod math;
+mod mersenne;
 mod packing;
 mod re;
 mod sources;
@@ -24,6 +25,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &decimal::MODULE,
     &helper::MODULE,
     &math::MODULE,
+    &mersenne::MODULE,
     &packing::KERNEL,
     &re::KERNEL,
     &re::MODULE,
@@ -33,6 +35,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::BASE64,
     &sources::BINDING,
     &sources::BISECT,
+    &sources::CALENDAR,
     &sources::CLOCK,
     &sources::COLLECTIONS,
     &sources::COLLECTIONS_ABC,

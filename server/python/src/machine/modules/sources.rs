@@ -25,6 +25,7 @@ sources! {
     BASE64 "base64" "base64.py",
     BINDING "_binding" "_binding.py",
     BISECT "bisect" "bisect.py",
+    CALENDAR "calendar" "calendar.py",
     CLOCK "time" "time.py",
     COLLECTIONS "collections" "collections.py",
     COLLECTIONS_ABC "collections.abc" "collections_abc.py",
