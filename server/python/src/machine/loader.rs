@@ -10,6 +10,7 @@ use super::dict::Dict;
 use super::error::{Raise, Res};
 use super::frame::Frame;
 use super::native::{ClassDef, ModuleDef};
+use super::project::MOST_MODULES;
 use super::unknown::Unknown;
 use super::value::{Module, Native, Str, Value};
 use super::vm::Vm;
@@ -30,9 +31,12 @@ impl Loader {
 }
 
 impl Vm {
-    pub(crate) fn import(&mut self, _frame: &Frame, template: &ImportTemplate) -> Res<Value> {
+    pub(crate) fn import(&mut self, frame: &Frame, template: &ImportTemplate) -> Res<Value> {
         if template.level > 0 {
-            return Ok(unknown_module(&template.module));
+            return match self.absolute(frame, template) {
+                Some(name) => self.import_module(&name),
+                None => Ok(unknown_module(&template.module)),
+            };
         }
         let name = &*template.module;
         let value = self.import_module(name)?;
@@ -51,13 +55,87 @@ impl Vm {
         }
     }
 
-    /// A module by its dotted name; unknown where it is not one of the library.
+    /// What `from ..a import b` means by `..a`.
+    fn absolute(&mut self, frame: &Frame, template: &ImportTemplate) -> Option<String> {
+        let of_module = frame.globals.get_name("__package__");
+        let package = match (of_module, &self.project) {
+            (Some(Value::Str(it)), _) => it.as_str().to_owned(),
+            (_, Some(project)) => project.package().to_owned(),
+            _ => return None,
+        };
+        let mut base = &*package;
+        for _ in 1..template.level {
+            base = base.rsplit_once('.')?.0;
+        }
+        match (base, &*template.module) {
+            ("", _) => None,
+            (base, "") => Some(base.to_owned()),
+            (base, module) => Some(format!("{base}.{module}")),
+        }
+    }
+
+    /// A module of the project; the packages it is in come first.
+    fn project_module(&mut self, name: &str) -> Res<Value> {
+        let Some(project) = self.project.clone() else {
+            return Ok(unknown_module(name));
+        };
+        let mut parent = None;
+        if let Some((package, leaf)) = name.rsplit_once('.') {
+            match self.import_module(package)? {
+                Value::Module(it) => parent = Some((it, leaf)),
+                other => return Ok(other),
+            }
+        }
+        // The package may have imported it meanwhile.
+        if let Some(module) = self.loader.modules.get(name) {
+            return Ok(Value::Module(module.clone()));
+        }
+        let unit = project.unit(name).filter(|_| self.loader.modules.len() < MOST_MODULES);
+        let Some(unit) = unit else {
+            return Ok(unknown_module(name));
+        };
+        let module = Rc::new(Module {
+            name: name.into(),
+            globals: Dict::new(),
+            partial: true,
+        });
+        self.loader.modules.insert(name.into(), module.clone());
+        let package = match project.is_package(name) {
+            true => name,
+            false => name.rsplit_once('.').map_or("", |it| it.0),
+        };
+        let code = compile::module(self, &unit);
+        for (name, value) in [
+            ("__name__", Value::str(name)),
+            ("__package__", Value::str(package)),
+            ("__doc__", code.docstring.clone()),
+        ] {
+            let name = self.intern(name);
+            module.globals.set_str(&name, value);
+        }
+        if let Err(raise) = self.run_module(code, &module.globals) {
+            self.loader.modules.remove(name);
+            return Err(raise);
+        }
+        let value = Value::Module(module);
+        if let Some((parent, leaf)) = parent {
+            let leaf = self.intern(leaf);
+            parent.globals.set_str(&leaf, value.clone());
+        }
+        Ok(value)
+    }
+
+    /// A module by its dotted name; unknown where it is neither of the library nor of the project.
     pub(crate) fn import_module(&mut self, name: &str) -> Res<Value> {
         if let Some(module) = self.loader.modules.get(name) {
             return Ok(Value::Module(module.clone()));
         }
         let Some(def) = super::modules::MODULES.iter().find(|it| it.name == name) else {
-            return Ok(unknown_module(name));
+            let root = name.split('.').next().unwrap_or_default();
+            return match super::modules::OUTSIDE.iter().any(|it| it.0 == root) {
+                true => Ok(unknown_module(name)),
+                false => self.project_module(name),
+            };
         };
         let module = Rc::new(Module {
             name: name.into(),
@@ -146,6 +224,11 @@ impl Vm {
                     let dotted = format!("{}.{name}", it.name);
                     if super::modules::MODULES.iter().any(|it| it.name == dotted) {
                         return self.import_module(&dotted);
+                    }
+                    if self.project.is_some()
+                        && let value @ Value::Module(_) = self.project_module(&dotted)?
+                    {
+                        return Ok(value);
                     }
                     Err(Raise::unknown(format!("`{dotted}` is not known")))
                 }

@@ -84,6 +84,7 @@ mod loader;
 mod matching;
 mod modules;
 mod ops;
+mod project;
 mod other;
 mod protocol;
 mod quick;
@@ -99,5 +100,6 @@ mod watch;
 
 pub use decide::Assumption;
 pub use limits::Limits;
+pub use project::{Project, Source};
 pub use session::{Exchange, Loaded, Outcome, Raised, Request, Run};
 pub use trace::{Activation, End, Outcomes, Step};

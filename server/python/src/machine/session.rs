@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::compile::{self, Unit};
 use super::decide::{Assumption, Decisions};
 use super::dict::Dict;
 use super::error::{Raise, Res};
+use super::project::{Modules, Project};
 use super::limits::{Limits, peak_bytes, reset_peak};
 use super::trace::{Activation, Outcomes, Step};
 use super::value::Value;
@@ -117,6 +119,7 @@ pub struct Raised {
 pub struct Loaded {
     unit: Unit,
     called: RefCell<BTreeSet<u32>>,
+    project: Option<Rc<Modules>>,
 }
 
 /// What happens after the body.
@@ -132,7 +135,21 @@ impl Loaded {
         Loaded {
             unit: Unit::new(source, false),
             called: RefCell::default(),
+            project: None,
         }
+    }
+
+    /// The same, as a file of a project: it can import the project's modules.
+    pub fn within(source: &str, project: Arc<dyn Project>) -> Loaded {
+        Loaded {
+            project: Some(Rc::new(Modules::new(project))),
+            ..Loaded::new(source)
+        }
+    }
+
+    /// The project's modules that runs have asked for since the last time this was asked, and their stamps.
+    pub fn take_asked(&self) -> Vec<(Box<str>, Option<u64>)> {
+        self.project.as_ref().map_or_else(Vec::new, |it| it.take_asked())
     }
 
     /// First lines of the file's functions that runs have called since the last time this was asked.
@@ -183,6 +200,7 @@ impl Loaded {
     fn once(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits, order: u32) -> (Run, Vec<Exchange>, bool) {
         let mut vm = Vm::new(limits.clone());
         vm.order = order;
+        vm.project = self.project.clone();
         vm.stdin = request.stdin.map(super::types::Input::new);
         vm.tracer.limit = limits.steps;
         vm.decisions = Decisions::replay(request.given.to_vec());

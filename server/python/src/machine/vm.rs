@@ -14,6 +14,7 @@ use super::kind::Kind;
 use super::limits::{Budget, Limits};
 use super::loader::Loader;
 use super::names::Names;
+use super::project::Modules;
 use super::trace::Tracer;
 use super::types::Input;
 use super::value::{Str, Value};
@@ -55,6 +56,8 @@ pub struct Vm {
     pub(crate) classes: Vec<Rc<Class>>,
     pub(crate) builtins: Rc<Dict>,
     pub(crate) loader: Loader,
+    /// The user's own modules.
+    pub(crate) project: Option<Rc<Modules>>,
     pub(crate) tracer: Tracer,
     pub(crate) decisions: Decisions,
     pub(crate) interned: HashMap<Box<str>, Rc<Str>, rustc_hash::FxBuildHasher>,
@@ -107,6 +110,7 @@ impl Vm {
             classes: super::types::classes(),
             builtins: Dict::new(),
             loader: Loader::default(),
+            project: None,
             tracer: Tracer::default(),
             decisions: Decisions::default(),
             interned: HashMap::default(),

@@ -1,0 +1,96 @@
+//! The project that a file belongs to, on disk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use dashmap::DashMap;
+use foretrace_python::machine::{Project, Source};
+
+use crate::cli::source;
+
+/// Longer modules are not read.
+const LONGEST: u64 = 1 << 20;
+
+/// Folders above the file that are looked into.
+const DEEPEST: usize = 8;
+
+/// The modules that a file can import from its project: those beside it or beside its package, then those of the
+/// folders above up to the root of the repository, and their `src`.
+pub(crate) struct Folder {
+    package: String,
+    roots: Vec<PathBuf>,
+    known: DashMap<PathBuf, (SystemTime, Option<Source>)>,
+}
+
+impl Folder {
+    /// The project of the file at an absolute path.
+    pub(crate) fn of(file: &Path) -> Folder {
+        let mut package = Vec::new();
+        let mut root = file.parent().unwrap_or(file);
+        while root.join("__init__.py").is_file() && package.len() < DEEPEST {
+            let Some((name, above)) = root.file_name().zip(root.parent()) else { break };
+            package.push(name.to_string_lossy().into_owned());
+            root = above;
+        }
+        package.reverse();
+        let mut roots = vec![root.to_path_buf()];
+        for above in root.ancestors().take(DEEPEST) {
+            let is_top = ["pyproject.toml", "setup.py", "setup.cfg", ".git"]
+                .iter()
+                .any(|it| above.join(it).exists());
+            if is_top {
+                roots.extend([above.to_path_buf(), above.join("src")]);
+                break;
+            }
+        }
+        roots.dedup();
+        Folder {
+            package: package.join("."),
+            roots,
+            known: DashMap::new(),
+        }
+    }
+
+    fn read(&self, path: &Path, is_package: bool) -> Option<Source> {
+        let meta = path.metadata().ok().filter(|it| it.is_file() && it.len() <= LONGEST)?;
+        let changed = meta.modified().ok()?;
+        if let Some(known) = self.known.get(path).filter(|it| it.0 == changed) {
+            return known.1.clone();
+        }
+        let text = source::read(path).ok().map(Arc::from);
+        let source = text.map(|text| Source { text, is_package });
+        self.known.insert(path.to_path_buf(), (changed, source.clone()));
+        source
+    }
+}
+
+impl Project for Folder {
+    fn module(&self, name: &str) -> Option<Source> {
+        let is_name = |part: &str| !part.is_empty() && part.chars().all(|it| it == '_' || it.is_alphanumeric());
+        if !name.split('.').all(is_name) {
+            return None;
+        }
+        let relative: PathBuf = name.split('.').collect();
+        self.roots.iter().find_map(|root| {
+            let folder = root.join(&relative);
+            let package = self.read(&folder.join("__init__.py"), true);
+            let module = || self.read(&folder.with_extension("py"), false);
+            let bare = || {
+                let has_modules = folder.read_dir().ok()?.take(100).flatten().any(|it| {
+                    let path = it.path();
+                    path.extension().is_some_and(|it| it == "py")
+                });
+                has_modules.then(|| Source {
+                    text: Arc::from(""),
+                    is_package: true,
+                })
+            };
+            package.or_else(module).or_else(bare)
+        })
+    }
+
+    fn package(&self) -> &str {
+        &self.package
+    }
+}

@@ -1,0 +1,89 @@
+//! Modules of the user's own project: the machine reads no files, it asks.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::compile::Unit;
+
+/// A module of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// Its text; empty for a package without `__init__.py`.
+    pub text: Arc<str>,
+    /// Whether other modules can be inside it.
+    pub is_package: bool,
+}
+
+impl Source {
+    /// Changes when the module does.
+    pub fn stamp(&self) -> u64 {
+        let mut state = rustc_hash::FxHasher::default();
+        self.hash(&mut state);
+        state.finish()
+    }
+}
+
+/// The project that a file belongs to.
+pub trait Project: Send + Sync {
+    /// The module of that full dotted name.
+    fn module(&self, name: &str) -> Option<Source>;
+
+    /// The dotted name of the package that the file is in; empty where it is in none.
+    fn package(&self) -> &str;
+}
+
+/// Modules of all runs of a file: each is lowered once.
+pub(crate) struct Modules {
+    project: Arc<dyn Project>,
+    units: RefCell<HashMap<Box<str>, Option<Rc<Unit>>>>,
+    /// What was asked for since the last time this was looked at, and what it was.
+    asked: RefCell<BTreeMap<Box<str>, Option<u64>>>,
+}
+
+impl fmt::Debug for Modules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Modules")
+    }
+}
+
+/// Modules of a project that one run may import.
+pub(crate) const MOST_MODULES: usize = 200;
+
+impl Modules {
+    pub(crate) fn new(project: Arc<dyn Project>) -> Modules {
+        Modules {
+            project,
+            units: RefCell::default(),
+            asked: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn package(&self) -> &str {
+        self.project.package()
+    }
+
+    /// A module, lowered.
+    pub(crate) fn unit(&self, name: &str) -> Option<Rc<Unit>> {
+        let source = self.project.module(name);
+        let stamp = source.as_ref().map(Source::stamp);
+        self.asked.borrow_mut().insert(name.into(), stamp);
+        if let Some(known) = self.units.borrow().get(name) {
+            return known.clone();
+        }
+        let unit = source.map(|it| Rc::new(Unit::new(&it.text, true)));
+        self.units.borrow_mut().insert(name.into(), unit.clone());
+        unit
+    }
+
+    pub(crate) fn is_package(&self, name: &str) -> bool {
+        self.project.module(name).is_some_and(|it| it.is_package)
+    }
+
+    pub(crate) fn take_asked(&self) -> Vec<(Box<str>, Option<u64>)> {
+        self.asked.take().into_iter().collect()
+    }
+}
