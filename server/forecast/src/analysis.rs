@@ -13,7 +13,7 @@ use foretrace_python::{Module, Slice, SliceKey, Text};
 use crate::cost::CostCache;
 use crate::hints::{HintKind, SliceHint};
 use crate::rules::unused_suppression;
-use crate::runs::{self, Effort, File, Runs, Shown, Store};
+use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
 use crate::study::{Lowered, Study};
 use crate::suppress::{Suppression, suppress_edit};
 use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hints, hover};
@@ -28,6 +28,7 @@ pub struct Analyzer {
     store: Arc<Store>,
     /// Calls that the user wants to see, by the function's qualified name.
     chosen: Arc<DashMap<String, String>>,
+    home: Option<Arc<dyn Home>>,
 }
 
 /// Results of slices that no analysis uses any more are kept until there are this many.
@@ -43,6 +44,15 @@ impl Analyzer {
             costs: Arc::default(),
             store: Arc::default(),
             chosen: Arc::default(),
+            home: None,
+        }
+    }
+
+    /// The same for the file that lives there: runs can import the project's modules.
+    pub fn at(&self, home: Arc<dyn Home>) -> Analyzer {
+        Analyzer {
+            home: Some(home),
+            ..self.clone()
         }
     }
 
@@ -95,7 +105,7 @@ impl Analyzer {
                     }),
             );
         }
-        let runs = runs::assemble(&File::new(&module, &studies), &self.store);
+        let runs = runs::assemble(&File::new(&module, &studies, self.home.clone()), &self.store);
         let analysis = Analysis {
             module,
             studies,
@@ -137,7 +147,7 @@ impl Analysis {
     /// The same with what runs of the file's functions find; `None` when `cancelled` was set before they were done.
     /// What was found by then is not lost to the next analysis.
     pub fn run(&self, effort: Effort, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
-        let file = File::new(&self.module, &self.studies);
+        let file = File::new(&self.module, &self.studies, self.analyzer.home.clone());
         let done = !self.can_run() || runs::run(&file, &self.analyzer.store, effort, cancelled);
         done.then(|| Analysis {
             runs: runs::assemble(&file, &self.analyzer.store),

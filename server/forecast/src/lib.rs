@@ -25,4 +25,4 @@ pub use hints::{Hint, HintKind};
 pub use hover::Hover;
 pub use predictor::{Predictor, Silent};
 pub use rules::{RULES, Rule};
-pub use runs::Effort;
+pub use runs::{Effort, Home};

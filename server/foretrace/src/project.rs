@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use dashmap::DashMap;
+use foretrace_forecast::Home;
+use foretrace_python::Text;
 use foretrace_python::machine::{Project, Source};
 
 use crate::cli::source;
@@ -18,6 +20,8 @@ const DEEPEST: usize = 8;
 /// The modules that a file can import from its project: those beside it or beside its package, then those of the
 /// folders above up to the root of the repository, and their `src`.
 pub(crate) struct Folder {
+    name: String,
+    tests: Vec<PathBuf>,
     package: String,
     roots: Vec<PathBuf>,
     known: DashMap<PathBuf, (SystemTime, Option<Source>)>,
@@ -29,7 +33,9 @@ impl Folder {
         let mut package = Vec::new();
         let mut root = file.parent().unwrap_or(file);
         while root.join("__init__.py").is_file() && package.len() < DEEPEST {
-            let Some((name, above)) = root.file_name().zip(root.parent()) else { break };
+            let Some((name, above)) = root.file_name().zip(root.parent()) else {
+                break;
+            };
             package.push(name.to_string_lossy().into_owned());
             root = above;
         }
@@ -45,7 +51,14 @@ impl Folder {
             }
         }
         roots.dedup();
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = file.parent().unwrap_or(file);
+        let folders = [beside.to_path_buf(), beside.join("tests")].into_iter();
+        let folders = folders.chain(roots.iter().map(|it| it.join("tests")));
+        let tests = folders.flat_map(|it| [it.join(format!("test_{name}.py")), it.join(format!("{name}_test.py"))]);
         Folder {
+            tests: tests.collect(),
+            name,
             package: package.join("."),
             roots,
             known: DashMap::new(),
@@ -92,5 +105,16 @@ impl Project for Folder {
 
     fn package(&self) -> &str {
         &self.package
+    }
+}
+
+impl Home for Folder {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn tests(&self) -> Option<Text> {
+        let found = self.tests.iter().find_map(|it| self.read(it, false))?;
+        Some(Text::new(found.text))
     }
 }

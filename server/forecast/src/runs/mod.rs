@@ -13,6 +13,7 @@ mod endless;
 pub(crate) mod examples;
 pub(crate) mod forecast;
 pub(crate) mod growth;
+mod home;
 pub(crate) mod hover;
 mod inputs;
 pub(crate) mod path;
@@ -29,6 +30,7 @@ use std::time::Duration;
 
 use foretrace_python::machine::Limits;
 
+pub use home::Home;
 pub(crate) use seen::test_of;
 pub(crate) use store::{Shown, Store};
 pub(crate) use study::{File, Runs, assemble, run};

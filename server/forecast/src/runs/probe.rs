@@ -7,6 +7,7 @@ use foretrace_python::program::{CodeId, Program};
 use super::deps::Ids;
 use super::examples::{Example, NAME, prepared};
 use super::growth;
+use super::home::{Home, load};
 use super::inputs::{self, Input, Inputs};
 use super::store::{Found, Shown};
 use super::{Effort, endless, raises, seen};
@@ -40,10 +41,11 @@ impl<'a> Prober<'a> {
         module: &'a Module,
         lowered: &'a [Arc<Lowered>],
         ids: &'a Ids<'a>,
+        home: Option<&Arc<dyn Home>>,
         limits: &Limits,
     ) -> Option<Prober<'a>> {
         let programs: Vec<&Program> = lowered.iter().map(|it| &it.program).collect();
-        let loaded = Loaded::new(&prepared(module, &programs));
+        let loaded = load(&prepared(module, &programs), home);
         let request = Request {
             name: Some(NAME),
             ..Request::default()
@@ -70,6 +72,7 @@ impl<'a> Prober<'a> {
         effort: Effort,
     ) -> Found {
         self.loaded.take_called();
+        self.loaded.take_asked();
         let calls: Vec<String> = examples.iter().filter_map(|it| it.call()).collect();
         let mut found = Found::default();
         if let Some(function) = self.function(file, slice) {
@@ -81,6 +84,7 @@ impl<'a> Prober<'a> {
                 found.growth = measured.map(|it| (self.ids.id(slice), Arc::new(self.relative(slice, it))));
             }
         }
+        found.modules = self.loaded.take_asked();
         found.deps = self.ids.deps(&self.loaded.take_called());
         found.deps.add(self.ids.id(slice));
         found

@@ -6,6 +6,7 @@ use dashmap::DashMap;
 
 use super::deps::{Deps, Ids, SliceId};
 use super::growth::Measured;
+use super::home::{Stamp, Stamps};
 use super::report::{Place, Report};
 use super::seen::Seen;
 
@@ -13,6 +14,8 @@ use super::seen::Seen;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) deps: Deps,
+    /// The project's modules that were imported.
+    pub(crate) modules: Vec<Stamp>,
     /// Calls of functions, as they went.
     pub(crate) calls: Vec<(SliceId, Arc<Shown>)>,
     pub(crate) reports: Vec<Report<Place>>,
@@ -39,9 +42,10 @@ const KEPT: usize = 1 << 14;
 
 impl Store {
     /// What is known of `key`, if it still holds.
-    pub(crate) fn get(&self, key: u64, ids: &Ids<'_>) -> Option<Arc<Found>> {
+    pub(crate) fn get(&self, key: u64, ids: &Ids<'_>, stamps: &Stamps) -> Option<Arc<Found>> {
         let found = self.found.get(&key)?.clone();
-        found.deps.hold(ids).then_some(found)
+        let holds = found.deps.hold(ids) && found.modules.iter().all(|it| stamps.hold(it));
+        holds.then_some(found)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -13,6 +13,7 @@ use rustc_hash::FxHasher;
 use super::deps::{Ids, SliceId};
 use super::examples::{self, Checker, Example, Kind};
 use super::growth::Measured;
+use super::home::{Home, Stamps};
 use super::probe::{Prober, is_known};
 use super::store::{Found, Shown, Store};
 use super::{Effort, endless, inputs, limits, seen};
@@ -25,6 +26,8 @@ pub(crate) struct File<'a> {
     lowered: Vec<Arc<Lowered>>,
     examples: Vec<Example>,
     ids: Ids<'a>,
+    home: Option<Arc<dyn Home>>,
+    stamps: Stamps,
 }
 
 /// What the runs of a file found.
@@ -69,7 +72,7 @@ const CALLS: usize = 2;
 const CHOICES: usize = 20;
 
 impl<'a> File<'a> {
-    pub(crate) fn new(module: &'a Module, studies: &[Arc<Study>]) -> File<'a> {
+    pub(crate) fn new(module: &'a Module, studies: &[Arc<Study>], home: Option<Arc<dyn Home>>) -> File<'a> {
         let lowered: Vec<Arc<Lowered>> = studies.iter().map(|it| it.lowered.clone()).collect();
         let programs: Vec<&Program> = lowered.iter().map(|it| &it.program).collect();
         let found: Vec<&[examples::Found]> = studies.iter().map(|it| &*it.examples).collect();
@@ -77,13 +80,24 @@ impl<'a> File<'a> {
             true => Vec::new(),
             false => examples::gather(module, &programs, &found),
         };
+        let tests = home.as_ref().and_then(|it| Some((it.tests()?, it.name().to_owned())));
+        if let Some((tests, name)) = tests {
+            examples.extend(examples::of_neighbour(&tests, &name, module, &programs));
+            examples.sort_by_key(|it| it.kind);
+        }
         examples.truncate(MOST_EXAMPLES);
         File {
             ids: Ids::new(module, &lowered),
             module,
             lowered,
             examples,
+            stamps: Stamps::new(home.clone()),
+            home,
         }
+    }
+
+    fn known(&self, store: &Store, key: u64) -> Option<Arc<Found>> {
+        store.get(key, &self.ids, &self.stamps)
     }
 
     fn examples_of(&self, slice: usize) -> Vec<&Example> {
@@ -119,13 +133,13 @@ pub(crate) fn run(file: &File<'_>, store: &Store, effort: Effort, cancelled: &Ar
 }
 
 fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &AtomicBool) -> bool {
-    let missing = |it: &&Example| store.get(file.key(it), &file.ids).is_none();
+    let missing = |it: &&Example| file.known(store, file.key(it)).is_none();
     let examples: Vec<&Example> = file.examples.iter().filter(missing).collect();
     if examples.is_empty() {
         return true;
     }
     let programs: Vec<&Program> = file.lowered.iter().map(|it| &it.program).collect();
-    let checker = Checker::new(file.module, &programs, limits);
+    let checker = Checker::new(file.module, &programs, file.home.as_ref(), limits);
     for example in examples {
         let examined = checker.examine(example);
         if cancelled.load(Ordering::Relaxed) {
@@ -139,6 +153,7 @@ fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &Ato
         let origin = origin(example.kind);
         let found = Found {
             deps: file.ids.deps(&examined.called),
+            modules: checker.take_asked(),
             calls: calls
                 .map(|(slice, seen)| (file.ids.id(slice), Arc::new(Shown { seen, origin })))
                 .collect(),
@@ -152,16 +167,16 @@ fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &Ato
 
 fn probe_functions(file: &File<'_>, store: &Store, effort: Effort, limits: &Limits, cancelled: &AtomicBool) -> bool {
     let slices = (0..file.lowered.len()).filter(|it| file.module.slices()[*it].kind() == SliceKind::Function);
-    let missing = |it: &usize| store.get(file.probe_key(*it, effort), &file.ids).is_none();
+    let missing = |it: &usize| file.known(store, file.probe_key(*it, effort)).is_none();
     let slices: Vec<usize> = slices.filter(missing).take(MOST_FUNCTIONS).collect();
     if slices.is_empty() {
         return true;
     }
     let run: HashSet<SliceId> = (file.examples.iter())
-        .filter_map(|it| store.get(file.key(it), &file.ids))
+        .filter_map(|it| file.known(store, file.key(it)))
         .flat_map(|it| it.calls.iter().map(|it| it.0).collect::<Vec<_>>())
         .collect();
-    let Some(prober) = Prober::new(file.module, &file.lowered, &file.ids, limits) else {
+    let Some(prober) = Prober::new(file.module, &file.lowered, &file.ids, file.home.as_ref(), limits) else {
         return true;
     };
     let inputs = inputs::File::of(prober.program());
@@ -192,9 +207,9 @@ pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
     if store.is_empty() {
         return Runs::default();
     }
-    let examples = file.examples.iter().filter_map(|it| store.get(file.key(it), &file.ids));
+    let examples = file.examples.iter().filter_map(|it| file.known(store, file.key(it)));
     let probes = (1..file.lowered.len()).filter_map(|slice| {
-        let known = |effort| store.get(file.probe_key(slice, effort), &file.ids);
+        let known = |effort| file.known(store, file.probe_key(slice, effort));
         known(Effort::Everything).or_else(|| known(Effort::Findings))
     });
     let parts: Vec<Arc<Found>> = examples.chain(probes).collect();

@@ -9,7 +9,7 @@ mod json;
 mod output;
 pub(crate) mod pool;
 mod predict;
-mod source;
+pub(crate) mod source;
 pub(crate) mod trace;
 mod walk;
 

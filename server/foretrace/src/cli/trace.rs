@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use foretrace_python::machine::{Limits, Loaded, Outcome, Request, Run};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::output::{Failure, Output, Status};
 use super::source;
+use crate::project::Folder;
 
 #[derive(Args)]
 pub(crate) struct Trace {
@@ -59,7 +61,8 @@ impl Trace {
             true => vec![None],
             false => self.call.iter().map(|it| Some(it.as_str())).collect(),
         };
-        let loaded = Loaded::new(&text);
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let loaded = Loaded::within(&text, Arc::new(Folder::of(&absolute)));
         for call in calls {
             let request = Request {
                 call,

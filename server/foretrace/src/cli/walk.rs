@@ -13,6 +13,7 @@ use ignore::WalkBuilder;
 use super::output::{Failure, Output, Status};
 use super::{pool, source};
 use crate::config_file::{Finder, Settings, reason};
+use crate::project::Folder;
 
 /// A file to analyse.
 pub(crate) struct Target {
@@ -33,6 +34,7 @@ impl Target {
     pub(crate) fn analyze(&self, text: String, effort: Effort) -> Result<Analysis, String> {
         let config = Config::clone(&self.settings.config_for(&self.absolute));
         let analysis = Analyzer::new(config, Arc::new(Silent))
+            .at(Arc::new(Folder::of(&self.absolute)))
             .analyze(Text::new(text), &AtomicBool::new(false))
             .ok_or_else(|| format!("{}: not analysed", self.path.display()))?;
         // What is proved stands whatever becomes of the runs.

@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use foretrace_forecast::{Analysis, Effort};
+use foretrace_forecast::{Analysis, Effort, Home};
 use foretrace_python::{Encoding, Text};
 use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
 
@@ -80,6 +80,8 @@ pub(crate) struct Document {
     pub(crate) revision: u64,
     /// `None` when the configuration excludes the document or it is too large.
     pub(crate) analyzer: Option<Arc<dyn Analyze>>,
+    /// Where the file lives; `None` where it is not on disk.
+    pub(crate) home: Option<Arc<dyn Home>>,
     pub(crate) progress: Progress,
     pub(crate) runs: Runs,
     /// Whether the text is not the one that was opened.
@@ -101,6 +103,7 @@ impl Document {
             version,
             revision,
             analyzer: None,
+            home: None,
             progress: Progress::Idle,
             runs: Runs::Idle,
             edited: false,
@@ -179,13 +182,13 @@ impl Document {
                 let report = Report::new(inbox.clone(), uri.clone(), *counter);
                 let cancelled = Arc::new(AtomicBool::new(false));
                 let (analyzer, text) = (analyzer.clone(), self.text.clone());
-                let (before, flag) = (self.before.clone(), cancelled.clone());
+                let (before, flag, home) = (self.before.clone(), cancelled.clone(), self.home.clone());
                 self.progress = Progress::Running {
                     job: *counter,
                     cancelled,
                 };
                 pool.run(Urgency::InTurn, move || {
-                    report.send(analyzer.analyze(before.as_deref(), text, &flag));
+                    report.send(analyzer.analyze(home, before.as_deref(), text, &flag));
                 });
             }
             (Progress::Running { .. }, _) if !self.is_wanted() => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use foretrace_forecast::{Analysis, Analyzer, Config, Silent};
+use foretrace_forecast::{Analysis, Analyzer, Config, Home, Silent};
 use foretrace_python::Text;
 
 /// Makes analyzers.
@@ -15,8 +15,14 @@ pub trait Engine: Send + Sync + 'static {
 /// Analyses texts.
 pub trait Analyze: Send + Sync + 'static {
     /// The analysis of `text`, a later version of what `before` speaks of; `None` when `cancelled` was set before it
-    /// was done.
-    fn analyze(&self, before: Option<&Analysis>, text: Text, cancelled: &AtomicBool) -> Option<Analysis>;
+    /// was done. `home` is where the file lives, if it does.
+    fn analyze(
+        &self,
+        home: Option<Arc<dyn Home>>,
+        before: Option<&Analysis>,
+        text: Text,
+        cancelled: &AtomicBool,
+    ) -> Option<Analysis>;
 }
 
 /// The engine of the released program.
@@ -29,10 +35,20 @@ impl Engine for RealEngine {
 }
 
 impl Analyze for Analyzer {
-    fn analyze(&self, before: Option<&Analysis>, text: Text, cancelled: &AtomicBool) -> Option<Analysis> {
+    fn analyze(
+        &self,
+        home: Option<Arc<dyn Home>>,
+        before: Option<&Analysis>,
+        text: Text,
+        cancelled: &AtomicBool,
+    ) -> Option<Analysis> {
+        let analyzer = match home {
+            Some(home) => self.at(home),
+            None => self.clone(),
+        };
         match before {
-            Some(before) => self.analyze_edit(before, text, cancelled),
-            None => Analyzer::analyze(self, text, cancelled),
+            Some(before) => analyzer.analyze_edit(before, text, cancelled),
+            None => Analyzer::analyze(&analyzer, text, cancelled),
         }
     }
 }

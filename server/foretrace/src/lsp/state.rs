@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use foretrace_forecast::{Analysis, Config};
+use foretrace_forecast::{Analysis, Config, Home};
 use foretrace_python::Text;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -23,6 +23,7 @@ use super::outbox::{Letter, Letters, SECTION};
 use super::work::{Pool, Urgency};
 use super::{Options, command, explain, settings};
 use crate::config_file::{Adjust, Finder};
+use crate::project::Folder;
 
 /// Documents longer than this are left alone.
 const MAX_DOCUMENT: usize = 8 << 20;
@@ -244,6 +245,8 @@ impl State {
         let revision = self.next_number();
         let mut document = Document::new(text, version, revision);
         document.analyzer = self.analyzer(&uri);
+        let path = uri.to_file_path().ok().filter(|it| it.is_file());
+        document.home = path.map(|it| Arc::new(Folder::of(&it)) as Arc<dyn Home>);
         document.owes_diagnostics = !self.client.pulls_diagnostics;
         self.documents.insert(uri.clone(), document);
         self.note_size(&uri);

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use foretrace::lsp::{Analyze, Engine, RealEngine};
-use foretrace_forecast::{Analysis, Config};
+use foretrace_forecast::{Analysis, Config, Home};
 use foretrace_python::Text;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -65,7 +65,13 @@ struct HostileAnalyzer {
 }
 
 impl Analyze for HostileAnalyzer {
-    fn analyze(&self, before: Option<&Analysis>, text: Text, cancelled: &AtomicBool) -> Option<Analysis> {
+    fn analyze(
+        &self,
+        home: Option<Arc<dyn Home>>,
+        before: Option<&Analysis>,
+        text: Text,
+        cancelled: &AtomicBool,
+    ) -> Option<Analysis> {
         assert!(!text.as_str().contains(PANIC), "the text says so");
         if text.as_str().contains(ENDLESS) {
             let _ = self.steps.send(Step::Begun);
@@ -75,6 +81,6 @@ impl Analyze for HostileAnalyzer {
             let _ = self.steps.send(Step::Stopped);
             return None;
         }
-        self.real.analyze(before, text, cancelled)
+        self.real.analyze(home, before, text, cancelled)
     }
 }

@@ -16,6 +16,7 @@ use super::judge::{self, Verdict};
 use super::{Chunk, Entry, Example, Expects, Kind};
 use crate::literal::shorten;
 use crate::rules::failing_example::failing;
+use crate::runs::home::{Home, Stamp, load};
 use crate::runs::report::Report;
 
 /// The module's name in runs of its examples: output with it in depends on how the module is imported.
@@ -41,6 +42,7 @@ pub(crate) struct Checker<'a> {
     programs: &'a [&'a Program],
     names: Names<'a>,
     loaded: Loaded,
+    home: Option<&'a Arc<dyn Home>>,
     limits: &'a Limits,
     /// What importing the file does.
     body: Run,
@@ -48,8 +50,13 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(module: &'a Module, programs: &'a [&'a Program], limits: &'a Limits) -> Checker<'a> {
-        let loaded = Loaded::new(&prepared(module, programs));
+    pub(crate) fn new(
+        module: &'a Module,
+        programs: &'a [&'a Program],
+        home: Option<&'a Arc<dyn Home>>,
+        limits: &'a Limits,
+    ) -> Checker<'a> {
+        let loaded = load(&prepared(module, programs), home);
         let request = Request {
             name: Some(NAME),
             ..Request::default()
@@ -60,9 +67,15 @@ impl<'a> Checker<'a> {
             names: Names::of(module, programs),
             body: loaded.run(&request, limits),
             loaded,
+            home,
             limits,
             called: RefCell::default(),
         }
+    }
+
+    /// The project's modules that were asked for.
+    pub(crate) fn take_asked(&self) -> Vec<Stamp> {
+        self.loaded.take_asked()
     }
 
     /// The file's program as it is run.
@@ -206,7 +219,7 @@ impl<'a> Checker<'a> {
         let start = self.place(0, self.programs.first()?[stmt].span).start;
         let before = self.module.text().as_str().get(..start)?;
         let direct = self.programs.first()?.root().body.contains(&stmt) || name != NAME;
-        let loaded = direct.then(|| Loaded::new(before));
+        let loaded = direct.then(|| load(before, self.home));
         let evaluate = |call: &str| {
             let request = Request {
                 name: Some(name),

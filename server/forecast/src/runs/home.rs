@@ -1,0 +1,59 @@
+//! Where a file lives.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foretrace_python::Text;
+use foretrace_python::machine::{Loaded, Project, Source};
+
+/// Where a file lives: the project whose modules it can import, and its tests.
+pub trait Home: Project {
+    /// The name of the file as a module, without packages.
+    fn name(&self) -> &str;
+
+    /// The tests of the file: `test_NAME.py` beside it or in the project's folder of tests.
+    fn tests(&self) -> Option<Text>;
+}
+
+/// The file, ready to be run.
+pub(crate) fn load(source: &str, home: Option<&Arc<dyn Home>>) -> Loaded {
+    match home {
+        Some(home) => Loaded::within(source, home.clone()),
+        None => Loaded::new(source),
+    }
+}
+
+/// The project's modules as they are now, each asked for once.
+#[derive(Default)]
+pub(crate) struct Stamps {
+    home: Option<Arc<dyn Home>>,
+    known: RefCell<HashMap<Box<str>, Option<u64>>>,
+}
+
+/// A module that a run asked for, and what it was.
+pub(crate) type Stamp = (Box<str>, Option<u64>);
+
+impl Stamps {
+    pub(crate) fn new(home: Option<Arc<dyn Home>>) -> Stamps {
+        Stamps {
+            home,
+            known: RefCell::default(),
+        }
+    }
+
+    /// Whether a module is what it was.
+    pub(crate) fn hold(&self, (name, stamp): &Stamp) -> bool {
+        if let Some(known) = self.known.borrow().get(name) {
+            return known == stamp;
+        }
+        let now = self
+            .home
+            .as_ref()
+            .and_then(|it| it.module(name))
+            .as_ref()
+            .map(Source::stamp);
+        self.known.borrow_mut().insert(name.clone(), now);
+        now == *stamp
+    }
+}
