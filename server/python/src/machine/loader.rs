@@ -244,9 +244,21 @@ impl Vm {
             return Ok(());
         };
         let target = frame.namespace.as_ref().unwrap_or(&frame.globals);
+        let listed = match it.globals.get_str(&self.names.all) {
+            Some(Value::List(names)) => Some(names.to_vec()),
+            Some(Value::Tuple(names)) => Some(names.to_vec()),
+            _ => None,
+        };
+        let public = |name: &Str, value: &Value| match &listed {
+            Some(names) => names.iter().any(|it| it.as_str() == Some(name.as_str())),
+            None => {
+                let inner = matches!(value, Value::Native(it) if it.module == "_foretrace");
+                !name.starts_with('_') && !inner && !matches!(value, Value::Module(_))
+            }
+        };
         for (name, value) in it.globals.to_vec() {
             if let Value::Str(name) = name
-                && !name.starts_with('_')
+                && public(&name, &value)
             {
                 target.set_str(&name, value);
             }

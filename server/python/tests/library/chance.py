@@ -56,3 +56,6 @@ print(type(random.choice([1, 2, 3])), random.choice(['only']), random.randint(4,
 deck = [1, 2, 3]
 random.shuffle(deck)
 print(len(deck), type(deck[0]))
+from datetime import *
+from random import *
+show(lambda: sorted([name for name in list(globals()) if not name.startswith('_')]))

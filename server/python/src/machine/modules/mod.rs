@@ -23,6 +23,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &digest::MODULE,
     &decimal::KERNEL,
     &decimal::MODULE,
+    &decimal::SIGNALS,
     &helper::MODULE,
     &math::MODULE,
     &mersenne::MODULE,

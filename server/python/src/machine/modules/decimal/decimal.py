@@ -1,9 +1,22 @@
 import _decimal
 from _decimal import apply as _apply, construct as _construct, get as _get, parts as _parts, set as _set
 from _foretrace import entitle, index, unknown
+from _signals import (
+    Clamped, ConversionSyntax, DecimalException, DivisionByZero, DivisionImpossible, DivisionUndefined, FloatOperation,
+    Inexact, InvalidContext, InvalidOperation, Overflow, Rounded, Subnormal, Underflow, bits_listed, bits_of,
+    names_shown, signals_of,
+)
 from collections import namedtuple
 import numbers
 
+__all__ = [
+    'BasicContext', 'Clamped', 'Context', 'ConversionSyntax', 'Decimal', 'DecimalException', 'DecimalTuple',
+    'DefaultContext', 'DivisionByZero', 'DivisionImpossible', 'DivisionUndefined', 'ExtendedContext',
+    'FloatOperation', 'HAVE_CONTEXTVAR', 'HAVE_THREADS', 'Inexact', 'InvalidContext', 'InvalidOperation', 'MAX_EMAX',
+    'MAX_PREC', 'MIN_EMIN', 'MIN_ETINY', 'Overflow', 'ROUND_05UP', 'ROUND_CEILING', 'ROUND_DOWN', 'ROUND_FLOOR',
+    'ROUND_HALF_DOWN', 'ROUND_HALF_EVEN', 'ROUND_HALF_UP', 'ROUND_UP', 'Rounded', 'Subnormal', 'Underflow',
+    'getcontext', 'localcontext', 'setcontext',
+]
 __version__ = '1.70'
 __libmpdec_version__ = '2.5.1'
 ROUND_UP = 'ROUND_UP'
@@ -22,79 +35,6 @@ HAVE_THREADS = HAVE_CONTEXTVAR = True
 DecimalTuple = namedtuple('DecimalTuple', 'sign digits exponent', module='decimal')
 
 
-class DecimalException(ArithmeticError):
-    __module__ = 'decimal'
-
-
-class Clamped(DecimalException):
-    __module__ = 'decimal'
-
-
-class InvalidOperation(DecimalException):
-    __module__ = 'decimal'
-
-
-class ConversionSyntax(InvalidOperation):
-    __module__ = 'decimal'
-
-
-class DivisionByZero(DecimalException, ZeroDivisionError):
-    __module__ = 'decimal'
-
-
-class DivisionImpossible(InvalidOperation):
-    __module__ = 'decimal'
-
-
-class DivisionUndefined(InvalidOperation, ZeroDivisionError):
-    __module__ = 'decimal'
-
-
-class InvalidContext(InvalidOperation):
-    __module__ = 'decimal'
-
-
-class Inexact(DecimalException):
-    __module__ = 'decimal'
-
-
-class Rounded(DecimalException):
-    __module__ = 'decimal'
-
-
-class Subnormal(DecimalException):
-    __module__ = 'decimal'
-
-
-class Overflow(Inexact, Rounded):
-    __module__ = 'decimal'
-
-
-class Underflow(Inexact, Rounded, Subnormal):
-    __module__ = 'decimal'
-
-
-class FloatOperation(DecimalException, TypeError):
-    __module__ = 'decimal'
-
-
-_SIGNALS = {
-    InvalidOperation: 31, FloatOperation: 32, DivisionByZero: 64, Overflow: 128, Underflow: 256, Subnormal: 512,
-    Inexact: 1024, Rounded: 2048, Clamped: 4096,
-}
-_NOT_A_SIGNAL = (
-    'valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, '
-    'Subnormal, Inexact, Rounded,\n   Clamped]'
-)
-_ORDER = (
-    (4096, 'Clamped'), (2, 'InvalidOperation'), (64, 'DivisionByZero'), (12, 'InvalidOperation'), (1024, 'Inexact'),
-    (17, 'InvalidOperation'), (32, 'FloatOperation'), (128, 'Overflow'), (2048, 'Rounded'), (512, 'Subnormal'),
-    (256, 'Underflow'),
-)
-for _class in (*_SIGNALS, ConversionSyntax, DivisionImpossible, DivisionUndefined, InvalidContext):
-    setattr(_decimal, _class.__name__, _class)
-
-
 def _rational(value):
     if isinstance(value, numbers.Rational):
         return value.numerator, value.denominator
@@ -102,102 +42,6 @@ def _rational(value):
 
 
 _decimal.rational = _rational
-
-
-class SignalDict:
-    __module__ = 'decimal'
-    __slots__ = ('_context', '_name')
-
-    def _bit(self, key):
-        for signal, bit in _SIGNALS.items():
-            if signal is key:
-                return bit
-        raise KeyError(_NOT_A_SIGNAL)
-
-    def __getitem__(self, key):
-        return bool(_get(self._context, self._name) & self._bit(key))
-
-    def __setitem__(self, key, value):
-        bit = self._bit(key)
-        bits = _get(self._context, self._name)
-        _set(self._context, self._name, bits | bit if value else bits & ~bit)
-
-    def __delitem__(self, key):
-        raise ValueError('signal keys cannot be deleted')
-
-    def __iter__(self):
-        return iter(_SIGNALS)
-
-    def __len__(self):
-        return len(_SIGNALS)
-
-    def __contains__(self, key):
-        return key in _SIGNALS
-
-    def keys(self):
-        return self.copy().keys()
-
-    def values(self):
-        return self.copy().values()
-
-    def items(self):
-        return self.copy().items()
-
-    def get(self, key, default=None):
-        return self[key] if key in _SIGNALS else default
-
-    def copy(self):
-        return {signal: self[signal] for signal in _SIGNALS}
-
-    def __eq__(self, other):
-        if isinstance(other, SignalDict):
-            other = other.copy()
-        return self.copy() == other if isinstance(other, dict) else NotImplemented
-
-    def __repr__(self):
-        return '{' + ', '.join([f'{signal!r}:{self[signal]}' for signal in _SIGNALS]) + '}'
-
-
-def _signals(context, name):
-    made = SignalDict()
-    made._context = context
-    made._name = name
-    return made
-
-
-def _bits(signals):
-    if isinstance(signals, SignalDict):
-        return _get(signals._context, signals._name)
-    if not isinstance(signals, dict):
-        raise TypeError('argument must be a signal dict')
-    total = 0
-    for signal, on in signals.items():
-        if signal not in _SIGNALS:
-            raise KeyError('invalid signal dict')
-        if on:
-            total |= _SIGNALS[signal]
-    if len(signals) != len(_SIGNALS):
-        raise KeyError('invalid signal dict')
-    return total
-
-
-def _listed(signals):
-    if not isinstance(signals, list):
-        return _bits(signals)
-    total = 0
-    for signal in signals:
-        if signal not in _SIGNALS:
-            raise KeyError(_NOT_A_SIGNAL)
-        total |= _SIGNALS[signal]
-    return total
-
-
-def _shown(bits):
-    names = []
-    for bit, name in _ORDER:
-        if bits & bit and name not in names:
-            names.append(name)
-    return ', '.join(names)
 
 
 def _setting(name, low, high, refusal):
@@ -229,11 +73,11 @@ class Context:
             elif default is not None:
                 _set(made, name, _get(default, name))
         if traps is not None:
-            _set(made, 'traps', _listed(traps))
+            _set(made, 'traps', bits_listed(traps))
         elif default is not None:
             _set(made, 'traps', _get(default, 'traps'))
         if flags is not None:
-            _set(made, 'flags', _listed(flags))
+            _set(made, 'flags', bits_listed(flags))
         return made
 
     prec = _setting('prec', 1, MAX_PREC, 'valid range for prec is [1, MAX_PREC]')
@@ -242,8 +86,8 @@ class Context:
     capitals = _setting('capitals', 0, 1, 'valid values for capitals are 0 or 1')
     clamp = _setting('clamp', 0, 1, 'valid values for clamp are 0 or 1')
     rounding = property(lambda self: _get(self, 'rounding'), lambda self, value: _set(self, 'rounding', value))
-    flags = property(lambda self: _signals(self, 'flags'), lambda self, value: _set(self, 'flags', _bits(value)))
-    traps = property(lambda self: _signals(self, 'traps'), lambda self, value: _set(self, 'traps', _bits(value)))
+    flags = property(lambda self: signals_of(self, 'flags'), lambda self, value: _set(self, 'flags', bits_of(value)))
+    traps = property(lambda self: signals_of(self, 'traps'), lambda self, value: _set(self, 'traps', bits_of(value)))
 
     def Etiny(self):
         return self.Emin - self.prec + 1
@@ -269,7 +113,7 @@ class Context:
     __copy__ = copy
 
     def __repr__(self):
-        flags, traps = _shown(_get(self, 'flags')), _shown(_get(self, 'traps'))
+        flags, traps = names_shown(_get(self, 'flags')), names_shown(_get(self, 'traps'))
         return (
             f'Context(prec={self.prec}, rounding={self.rounding}, Emin={self.Emin}, Emax={self.Emax}, '
             f'capitals={self.capitals}, clamp={self.clamp}, flags=[{flags}], traps=[{traps}])'
@@ -367,7 +211,7 @@ def localcontext(ctx=None, **kwargs):
         if name not in ('prec', 'rounding', 'Emin', 'Emax', 'capitals', 'clamp', 'flags', 'traps'):
             raise TypeError(f"'{name}' is an invalid keyword argument for this function")
         if name in ('flags', 'traps'):
-            _set(made._new, name, _listed(value))
+            _set(made._new, name, bits_listed(value))
         else:
             setattr(made._new, name, value)
     return made
@@ -597,4 +441,4 @@ _decimal.Decimal = Decimal
 numbers.Number.register(Decimal)
 entitle(Decimal, 'decimal.Decimal')
 entitle(Context, 'decimal.Context')
-del _name, _class
+del _name

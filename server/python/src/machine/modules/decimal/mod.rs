@@ -31,6 +31,15 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
     source: include_str!("decimal.py"),
 };
 
+/// The signals of `decimal`.
+pub(super) static SIGNALS: ModuleDef = ModuleDef {
+    name: "_signals",
+    functions: &[],
+    classes: &[],
+    constants: |_| Vec::new(),
+    source: include_str!("signals.py"),
+};
+
 /// What `decimal` is built on; Python code has no use for it.
 pub(super) static KERNEL: ModuleDef = ModuleDef {
     name: "_decimal",

@@ -4,6 +4,12 @@ from bisect import bisect
 from itertools import accumulate
 from math import ceil, cos, exp, floor, isfinite, log, pi, sin, sqrt
 
+__all__ = [
+    'Random', 'SystemRandom', 'betavariate', 'choice', 'choices', 'expovariate', 'gammavariate', 'gauss',
+    'getrandbits', 'getstate', 'lognormvariate', 'normalvariate', 'paretovariate', 'randbytes', 'randint', 'random',
+    'randrange', 'sample', 'seed', 'setstate', 'shuffle', 'triangular', 'uniform', 'vonmisesvariate',
+    'weibullvariate',
+]
 _NORMAL = 4 * exp(-0.5) / sqrt(2.0)
 _WHY = 'a random value'
 
