@@ -184,10 +184,16 @@ pub(crate) fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
         Outcome::Stopped { reason, detail, line } => format!("# stopped at line {line}: {reason}: {detail}\n"),
     });
     for it in &run.assumptions {
-        out.push_str(&format!(
-            "# assumes that the condition at line {} is {}: {}\n",
-            it.line, it.taken, it.reason
-        ));
+        out.push_str(&match it.taken {
+            Some(taken) => format!(
+                "# assumes that the condition at line {} is {taken}: {}\n",
+                it.line, it.reason
+            ),
+            None => format!(
+                "# assumes that the call at line {} changes nothing it is given: {}\n",
+                it.line, it.reason
+            ),
+        });
     }
     if run.truncated {
         out.push_str("# the trace was cut\n");

@@ -34,7 +34,7 @@ impl Vm {
                     self.type_name(callee)
                 ))),
             },
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(self.call_unknown(it, &args)),
             Value::Instance(it) => {
                 let class = it.class();
                 match class.lookup(&self.names.call) {
@@ -133,7 +133,13 @@ impl Vm {
                 });
             if let Some(it) = unknown {
                 let known_receiver = !matches!(args.pos.first(), Some(Value::Unknown(_)));
-                return Err(match def.mutates && known_receiver {
+                let consumes = |it: &Value| match it {
+                    Value::Iter(it) => Rc::strong_count(it) > 1,
+                    Value::Generator(it) => Rc::strong_count(it) > 1,
+                    _ => false,
+                };
+                let lost = def.mutates && known_receiver || args.pos.iter().any(consumes);
+                return Err(match lost {
                     true => Raise::lost(it.reason.to_string()),
                     false => Raise::Unknown(it),
                 });

@@ -9,8 +9,8 @@ use super::unknown::Unknown;
 pub struct Assumption {
     /// The line that asked.
     pub line: u32,
-    /// Which way it went.
-    pub taken: bool,
+    /// Which way it went; `None` where no branch is meant: that an unknown function changes nothing it is given.
+    pub taken: Option<bool>,
     /// Why the value is not known.
     pub reason: Rc<str>,
 }
@@ -50,15 +50,23 @@ impl Decisions {
                 self.given.get(self.asked - 1).copied().unwrap_or(false)
             }
         };
-        let same = |it: &Assumption| it.line == line && it.taken == taken && it.reason == on.reason;
-        if self.made.iter().rev().any(same) || self.made.len() >= MOST {
-            return taken;
-        }
-        self.made.push(Assumption {
-            line,
-            taken,
-            reason: on.reason.clone(),
-        });
+        self.assume(line, Some(taken), on);
         taken
+    }
+
+    /// Notes that an unknown function is taken to change nothing that it is given.
+    pub(crate) fn trust(&mut self, line: u32, function: &Unknown) {
+        self.assume(line, None, function);
+    }
+
+    fn assume(&mut self, line: u32, taken: Option<bool>, on: &Unknown) {
+        let same = |it: &Assumption| it.line == line && it.taken == taken && it.reason == on.reason;
+        if self.made.len() < MOST && !self.made.iter().rev().any(same) {
+            self.made.push(Assumption {
+                line,
+                taken,
+                reason: on.reason.clone(),
+            });
+        }
     }
 }

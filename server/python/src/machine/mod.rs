@@ -92,6 +92,7 @@ mod rare;
 mod run;
 mod session;
 mod show;
+mod stranger;
 mod trace;
 mod trash;
 mod types;

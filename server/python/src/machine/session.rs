@@ -212,6 +212,7 @@ impl Loaded {
                 return Ok(value);
             }
             vm.run_setup(request.setup, &globals)?;
+            vm.calling = true;
             vm.tracer.on = request.traced;
             begun = vm.begin();
             match then {

@@ -60,6 +60,8 @@ pub struct Vm {
     pub(crate) project: Option<Rc<Modules>>,
     pub(crate) tracer: Tracer,
     pub(crate) decisions: Decisions,
+    /// Whether the call has begun that the module was loaded for.
+    pub(crate) calling: bool,
     pub(crate) interned: HashMap<Box<str>, Rc<Str>, rustc_hash::FxBuildHasher>,
     chars: Vec<Option<Rc<Str>>>,
     /// How unordered sets are gone through: 0 as inserted, 1 backwards, others shuffle.
@@ -113,6 +115,7 @@ impl Vm {
             project: None,
             tracer: Tracer::default(),
             decisions: Decisions::default(),
+            calling: false,
             interned: HashMap::default(),
             chars: vec![None; 128],
             order: 0,

@@ -1,4 +1,4 @@
-from _foretrace import entitle
+from _foretrace import entitle, unknown
 
 
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__')
@@ -269,6 +269,11 @@ def singledispatch(func):
     registry = {object: func}
 
     def dispatch(cls):
+        abstract = [it for it in registry if it not in cls.__mro__ and issubclass(cls, it)]
+        if abstract:
+            if len(abstract) == 1 and all(it is object for it in cls.__mro__ if it in registry):
+                return registry[abstract[0]]
+            return unknown('which of several functions is called')
         for base in cls.__mro__:
             if base in registry:
                 return registry[base]
