@@ -26,7 +26,7 @@ class ABCMeta(type):
         cls = super().__new__(mcls, name, bases, namespace, **kwargs)
         abstract = {name for name, value in namespace.items() if _is_abstract(value)}
         for base in bases:
-            for name in getattr(base, '__abstractmethods__', ()):
+            for name in _found(base, '__abstractmethods__') or ():
                 if _is_abstract(_found(cls, name)):
                     abstract.add(name)
         cls.__abstractmethods__ = frozenset(abstract)
