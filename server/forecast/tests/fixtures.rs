@@ -12,6 +12,8 @@
 //! What is missing and what is unexpected both fail. The comments are blanked before the analysis. A block
 //! ```` ```py stage=2 ```` is an edit of the block before it, in ```` ```py runs ```` the functions are run too. `UPDATE_FIXTURES=1` rewrites what is expected.
 
+#[path = "fixtures/algorithms.rs"]
+mod algorithms;
 #[path = "fixtures/edits.rs"]
 mod edits;
 

@@ -39,6 +39,7 @@ pub(crate) fn add(forecast: &mut Forecast, text: &str, runs: &SliceRuns) {
             }
         }
     }
+    add_loops(forecast, runs);
     let line = |at: u32| text[..(at as usize).min(text.len())].rfind('\n').map_or(0, |it| it + 1) as u32;
     let calls: Vec<&Seen> = runs.calls.iter().map(|it| &it.seen).collect();
     for site in &mut forecast.sites {
@@ -83,5 +84,30 @@ pub(crate) fn add(forecast: &mut Forecast, text: &str, runs: &SliceRuns) {
     if !kinds.is_empty() {
         let all = forecast.raises.get_or_insert_with(Raises::default);
         all.kinds.append(&mut kinds);
+    }
+}
+
+/// What was measured of loops whose growth the code does not tell.
+fn add_loops(forecast: &mut Forecast, runs: &SliceRuns) {
+    let loops = runs
+        .growth
+        .iter()
+        .flat_map(|it| it.loops.iter().map(move |a_loop| (it, a_loop)));
+    for (measured, a_loop) in loops {
+        let place = forecast.sites.iter_mut().find(|it| it.span == a_loop.span);
+        if let (
+            Some(SiteKind::Loop {
+                growth: growth @ None, ..
+            }),
+            Some(class),
+        ) = (place.map(|it| &mut it.kind), a_loop.trips)
+        {
+            *growth = Some(executed(Growth {
+                class,
+                inputs: measured.inputs.clone(),
+                formula: formula(class).to_string(),
+                assumptions: Vec::new(),
+            }));
+        }
     }
 }

@@ -19,6 +19,8 @@ use super::vm::Vm;
 #[derive(Debug, Default)]
 pub(crate) struct Loader {
     modules: HashMap<Box<str>, Rc<Module>>,
+    /// Variables of the file that runs.
+    pub(crate) main: Option<Rc<Dict>>,
     /// A `from … import *` of an unknown module: any name may exist.
     pub(crate) open_ended: bool,
 }
@@ -31,6 +33,22 @@ impl Loader {
 }
 
 impl Vm {
+    /// Empties modules and their classes when all is done: functions and what they read hold each other.
+    pub(crate) fn tear_down(&mut self) {
+        let modules = self.loader.modules.values().map(|it| it.globals.clone());
+        let all: Vec<Rc<Dict>> = modules.chain(self.loader.main.take()).collect();
+        for globals in all {
+            for value in globals.values() {
+                if let Value::Class(class) = value
+                    && !class.builtin
+                {
+                    class.attrs().clear();
+                }
+            }
+            globals.clear();
+        }
+    }
+
     pub(crate) fn import(&mut self, frame: &Frame, template: &ImportTemplate) -> Res<Value> {
         if template.level > 0 {
             return match self.absolute(frame, template) {

@@ -222,6 +222,7 @@ impl Loaded {
         });
         let (cost, peak_bytes) = (vm.budget.spent() - begun.0, peak_bytes().saturating_sub(begun.1));
         let outcome = vm.outcome(result);
+        vm.tear_down();
         self.called.borrow_mut().extend(&vm.entered);
         let sites = (0..).map(SiteId).zip(vm.tracer.sites.iter().copied());
         let sites = sites.filter(|it| it.1 != Outcomes::default()).collect();
@@ -254,6 +255,7 @@ impl Vm {
         self.tracer.on = request.traced && traced;
         let code = compile::module(self, unit);
         let globals = Dict::new();
+        self.loader.main = Some(globals.clone());
         let name = match request.name {
             Some(name) => Value::str(name),
             None => Value::Str(self.names.main.clone()),

@@ -1,7 +1,7 @@
 //! Expressions: what their parts are used as, and what they give.
 
 use foretrace_python::program::{
-    BinOp, BoolOp, CmpOp, CodeId, CompKind, Comprehension, Const, ExprId, ExprKind, FStringPart, UnaryOp,
+    BinOp, BoolOp, CmpOp, CodeId, CompKind, Comprehension, Const, ExprId, ExprKind, FStringPart, Scope, UnaryOp,
 };
 
 use super::infer::{Callable, Infer, is_integral};
@@ -332,6 +332,11 @@ impl Infer<'_> {
             CmpOp::Is | CmpOp::IsNot => {
                 if let Some(Const::None) = literal(right_id) {
                     self.types.mark(left, types::NONE);
+                    if let ExprKind::Name(name) = &program[left_id].kind
+                        && let Scope::Local(slot) = name.scope
+                    {
+                        self.asked.insert((self.code, slot));
+                    }
                 }
             }
             CmpOp::In | CmpOp::NotIn => match literal(right_id) {

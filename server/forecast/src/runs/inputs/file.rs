@@ -1,6 +1,6 @@
 //! A file whose functions are given inputs.
 
-use foretrace_python::program::{CmpOp, CodeId, CodeKind, Const, ExprId, ExprKind, Param, ParamKind, Program, Scope};
+use foretrace_python::program::{CodeId, CodeKind, Const, ExprId, ExprKind, Param, ParamKind, Program};
 
 use rustc_hash::FxHashSet;
 
@@ -192,15 +192,7 @@ impl<'p> File<'p> {
                 _ => false,
             };
         }
-        let this =
-            |it: ExprId| matches!(program[it].kind, ExprKind::Name(name) if name.scope == Scope::Local(param.slot));
-        program.exprs.iter().any(|it| match &it.kind {
-            ExprKind::Compare(left, rest) => {
-                let asks = |it: &(CmpOp, ExprId)| matches!(it.0, CmpOp::Is | CmpOp::IsNot) && none(it.1);
-                program[id].span.contains(it.span) && this(*left) && rest.iter().any(asks)
-            }
-            _ => false,
-        })
+        self.infer.asked.contains(&(id, param.slot))
     }
 
     /// What the constructor of a class must be given.

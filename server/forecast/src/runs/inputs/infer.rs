@@ -4,7 +4,7 @@ use foretrace_python::program::{
     BinOp, Code, CodeId, CodeKind, Const, ExprId, ExprKind, Name, NameId, ParamKind, Pattern, PatternKind, Program,
     Scope, SlotId, StmtId, StmtKind, Target, TargetKind,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::types::{self, Evidence, Ty, Types};
 
@@ -48,6 +48,9 @@ pub(super) struct Infer<'p> {
     /// Variables of the function that is walked.
     env: FxHashMap<(CodeId, SlotId), Ty>,
     finals: FxHashMap<(CodeId, SlotId), Ty>,
+    names: FxHashMap<&'p str, NameId>,
+    /// Variables that are asked whether they are `None`.
+    pub(super) asked: FxHashSet<(CodeId, SlotId)>,
     pub(super) code: CodeId,
 }
 
@@ -63,6 +66,8 @@ impl<'p> Infer<'p> {
             globals: FxHashMap::default(),
             env: FxHashMap::default(),
             finals: FxHashMap::default(),
+            names: program.names.iter().map(|it| &**it).zip((0..).map(NameId)).collect(),
+            asked: FxHashSet::default(),
             code: CodeId(0),
         }
     }
@@ -201,13 +206,10 @@ impl<'p> Infer<'p> {
     }
 
     fn method_within(&self, class: CodeId, name: &str, depth: u32) -> Option<CodeId> {
-        let own = self
-            .defined
-            .iter()
-            .find_map(|(&(owner, id), &callable)| match callable {
-                Callable::Function(code) if owner == class && self.program.name(id) == name => Some(code),
-                _ => None,
-            });
+        let own = match self.names.get(name).and_then(|it| self.defined.get(&(class, *it))) {
+            Some(Callable::Function(code)) => Some(*code),
+            _ => None,
+        };
         own.or_else(|| {
             let bases = &self.classes.get(&class)?.bases;
             bases.iter().find_map(|base| match self.class_of(*base) {

@@ -18,5 +18,4 @@ mod types;
 mod values;
 
 pub(crate) use file::File;
-pub(crate) use kind::Kind;
-pub(crate) use params::{Input, Inputs, Shape, Sized};
+pub(crate) use params::{Input, Inputs, Shape};

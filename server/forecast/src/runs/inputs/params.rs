@@ -113,11 +113,6 @@ impl Inputs {
         self.sure
     }
 
-    /// The parameters and the kinds of their values.
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = (&str, &Kind)> {
-        self.params.iter().map(|it| (it.name.as_str(), &it.kind))
-    }
-
     /// Small inputs: an ordinary one first, then ones at an edge.
     pub(crate) fn small(&self) -> impl Iterator<Item = Input> + '_ {
         let ordinary = self.ordinary();

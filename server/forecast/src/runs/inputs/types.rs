@@ -82,6 +82,8 @@ pub(super) struct Node {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Types {
     parents: Vec<u32>,
+    /// How many are joined in each.
+    sizes: Vec<u32>,
     nodes: Vec<Node>,
 }
 
@@ -96,6 +98,7 @@ impl Types {
     pub(super) fn with(&mut self, evidence: Evidence) -> Ty {
         let id = self.nodes.len() as u32;
         self.parents.push(id);
+        self.sizes.push(1);
         self.nodes.push(Node {
             evidence,
             ..Node::default()
@@ -323,10 +326,14 @@ impl Types {
     pub(super) fn unify(&mut self, a: Ty, b: Ty) {
         let mut pending = vec![(a, b)];
         while let Some((a, b)) = pending.pop() {
-            let (a, b) = (self.find(a), self.find(b));
+            let (mut a, mut b) = (self.find(a), self.find(b));
             if a == b {
                 continue;
             }
+            if self.sizes[a.0 as usize] < self.sizes[b.0 as usize] {
+                (a, b) = (b, a);
+            }
+            self.sizes[a.0 as usize] += self.sizes[b.0 as usize];
             self.parents[b.0 as usize] = a.0;
             let from = std::mem::take(&mut self.nodes[b.0 as usize]);
             let node = &mut self.nodes[a.0 as usize];
