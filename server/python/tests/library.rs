@@ -52,3 +52,46 @@ fn difference(path: &PathBuf) -> Option<String> {
     }
     (!problems.is_empty()).then(|| format!("{}:\n  {}", path.display(), problems.join("\n  ")))
 }
+
+/// Numbers and dates of the library are shown in a trace as their `repr`.
+#[test]
+fn a_trace_shows_numbers_and_dates() {
+    let source = "\
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+def f():
+    a = Decimal('1.10') * 3
+    a = a + 1
+    b = Fraction(2, 4)
+    c = date(2020, 2, 29)
+    d = [datetime(2020, 1, 1, 5), datetime(2020, 1, 1, 5, 6, 7, 8), time(3, 4)]
+    e = timedelta(days=-1, microseconds=5)
+    f = datetime(2020, 1, 1, tzinfo=timezone.utc)
+    g = (date.today(), timedelta(0))
+    return a
+f()
+";
+    let inside = move || {
+        let request = Request {
+            traced: true,
+            ..Request::default()
+        };
+        let steps = Loaded::new(source).run(&request, &Limits::default()).steps;
+        let all = steps.into_iter().flat_map(|it| it.bindings);
+        all.map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>()
+    };
+    let stack = std::thread::Builder::new().stack_size(256 << 20);
+    let shown = stack.spawn(inside).expect("a thread").join().expect("no panic");
+    let expected = [
+        "a = Decimal('3.30')",
+        "a = Decimal('4.30')",
+        "b = Fraction(1, 2)",
+        "c = datetime.date(2020, 2, 29)",
+        "d = [datetime.datetime(2020, 1, 1, 5, 0), datetime.datetime(2020, 1, 1, 5, 6, 7, 8), datetime.time(3, 4)]",
+        "e = datetime.timedelta(days=-1, microseconds=5)",
+        "f = datetime.datetime(2020, 1, 1, 0, 0, tzinfo=…)",
+        "g = (?, datetime.timedelta(0))",
+    ];
+    assert_eq!(shown, expected);
+}

@@ -322,9 +322,10 @@ fn show(value: &Value, text: &mut String, depth: usize) {
                     other => show(other, text, depth + 1),
                 }
             }
-            _ => {
-                text.push_str(&format!("<{}>", it.class().name()));
-            }
+            _ => match super::modules::shown(it) {
+                Some(shown) => text.push_str(&shown),
+                None => text.push_str(&format!("<{}>", it.class().name())),
+            },
         },
         Value::Function(it) => text.push_str(&format!("<function {}>", it.name.borrow())),
         Value::Class(it) => text.push_str(&format!("<class {}>", it.name())),

@@ -5,6 +5,7 @@ mod binary;
 mod buffer;
 mod decimal;
 mod digest;
+mod display;
 mod helper;
 mod math;
 mod mersenne;
@@ -14,6 +15,8 @@ mod sources;
 mod system;
 
 use crate::machine::native::ModuleDef;
+
+pub(crate) use display::shown;
 
 /// The modules that are known.
 pub(crate) static MODULES: &[&ModuleDef] = &[

@@ -147,6 +147,11 @@ fn number_in(value: &Value) -> Option<&Number> {
     }
 }
 
+/// The text of a `Decimal`.
+pub(super) fn shown(instance: &Instance) -> Option<String> {
+    text::show(instance.native::<Number>()?, true, false).ok()
+}
+
 /// An argument that is a `Decimal`.
 fn this(args: &Args, index: usize) -> Res<&Number> {
     let value = args.at(index).known()?;
