@@ -3,6 +3,7 @@
 mod arrays;
 mod binary;
 mod buffer;
+mod cmath;
 mod decimal;
 mod digest;
 mod display;
@@ -23,6 +24,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &arrays::MODULE,
     &binary::BINASCII,
     &binary::ZLIB,
+    &cmath::MODULE,
     &digest::MODULE,
     &decimal::KERNEL,
     &decimal::MODULE,
@@ -52,6 +54,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::DATES,
     &sources::DATETIME,
     &sources::DEQUE,
+    &sources::DIFFLIB,
     &sources::ENUM,
     &sources::EVENT_LOOP,
     &sources::EVENT_SYNC,
@@ -62,6 +65,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::HASHLIB,
     &sources::HEAPQ,
     &sources::HMAC,
+    &sources::HTML,
     &sources::IO,
     &sources::ISOFORMAT,
     &sources::ITERTOOLS,
@@ -73,6 +77,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::OS_PATH,
     &sources::PATHLIB,
     &sources::POSIXPATH,
+    &sources::PPRINT,
     &sources::QUEUE,
     &sources::RANDOM,
     &sources::SHLEX,
@@ -88,6 +93,8 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::TYPING,
     &sources::URLLIB,
     &sources::URLLIB_PARSE,
+    &sources::USER_TYPES,
+    &sources::UUID,
     &sources::WARNINGS,
     &system::MODULE,
     &system::SYS,
@@ -111,5 +118,4 @@ pub(crate) static OUTSIDE: &[(&str, &str)] = &[
     ("threading", "runs threads"),
     ("time", "depends on the clock"),
     ("urllib", "reaches the network"),
-    ("uuid", "is random"),
 ];

@@ -161,7 +161,7 @@ fn times(a: Pair, b: Pair) -> Pair {
 }
 
 /// `None` where `b` is 0.
-fn quotient(a: Pair, b: Pair) -> Option<Pair> {
+pub(crate) fn quotient(a: Pair, b: Pair) -> Option<Pair> {
     let (real, imag) = (b.0.abs(), b.1.abs());
     if real >= imag {
         if real == 0.0 {
