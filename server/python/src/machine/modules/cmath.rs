@@ -96,7 +96,9 @@ fn number(vm: &mut Vm, value: &Value) -> Res<Pair> {
 fn apply(vm: &mut Vm, args: &Args, function: impl Fn(Pair) -> Res<Pair>) -> Res<Value> {
     let (x, y) = number(vm, args.at(0))?;
     if !x.is_finite() || !y.is_finite() {
-        return Err(Raise::unknown("`cmath` of numbers that are not finite is not supported"));
+        return Err(Raise::unknown(
+            "`cmath` of numbers that are not finite is not supported",
+        ));
     }
     let (x, y) = function((x, y))?;
     if x.is_infinite() || y.is_infinite() {
@@ -190,7 +192,9 @@ fn log(vm: &mut Vm, args: Args) -> Res<Value> {
         None => None,
     };
     if !finite(it) || base.is_some_and(|it| !finite(it)) {
-        return Err(Raise::unknown("`cmath` of numbers that are not finite is not supported"));
+        return Err(Raise::unknown(
+            "`cmath` of numbers that are not finite is not supported",
+        ));
     }
     let above = logarithm(it)?;
     let Some(base) = base else {
@@ -217,7 +221,9 @@ fn polar(vm: &mut Vm, args: Args) -> Res<Value> {
 fn rect(vm: &mut Vm, args: Args) -> Res<Value> {
     let (size, angle) = (vm.float(args.at(0))?, vm.float(args.at(1))?);
     if !size.is_finite() || !angle.is_finite() {
-        return Err(Raise::unknown("`cmath` of numbers that are not finite is not supported"));
+        return Err(Raise::unknown(
+            "`cmath` of numbers that are not finite is not supported",
+        ));
     }
     Ok(match angle == 0.0 {
         true => complex::value(size, size * angle),

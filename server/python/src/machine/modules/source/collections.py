@@ -1,6 +1,7 @@
 from _foretrace import entitle
 from _deque import deque
 import collections.abc as abc
+from _user_types import UserList, UserString
 
 
 class defaultdict(dict):

@@ -32,9 +32,6 @@ class _Structural(ABCMeta):
             return True
         return ABCMeta.__subclasscheck__(cls, subclass)
 
-    def __repr__(cls):
-        return f"<class 'collections.abc.{cls.__name__}'>"
-
     def __getitem__(cls, item):
         return cls
 

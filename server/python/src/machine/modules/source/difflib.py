@@ -1,7 +1,13 @@
+from _foretrace import identity
 from collections import namedtuple
 from heapq import nlargest
 
 Match = namedtuple('Match', 'a b size')
+
+
+def _same(one, other):
+    """Whether both are one object that could have been changed."""
+    return identity(one) == identity(other) != 0
 
 
 def _ratio(matches, length):
@@ -20,12 +26,12 @@ class SequenceMatcher:
         self.set_seq2(b)
 
     def set_seq1(self, a):
-        if a is not self.a:
+        if self.a is None or not _same(a, self.a):
             self.a = a
             self.matching_blocks = self.opcodes = None
 
     def set_seq2(self, b):
-        if b is not self.b:
+        if self.b is None or not _same(b, self.b):
             self.b = b
             self.matching_blocks = self.opcodes = None
             self.fullbcount = None

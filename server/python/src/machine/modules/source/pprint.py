@@ -1,5 +1,5 @@
 import sys
-from _foretrace import unknown
+from _foretrace import identity, unknown
 
 
 class _Key:
@@ -69,9 +69,9 @@ class PrettyPrinter:
             if mapping or isinstance(value, list):
                 return '{...}' if mapping else '[...]'
             return '(...,)' if len(value) == 1 else '(...)'
-        if any([each is value for each in outer]):
+        if identity(value) in outer:
             return unknown('the address of an object')
-        outer.append(value)
+        outer.append(identity(value))
         if mapping:
             parts = [
                 self._repr(key, outer, level + 1) + ': ' + self._repr(item, outer, level + 1)
@@ -88,7 +88,7 @@ class PrettyPrinter:
         return '(' + body + (',)' if len(value) == 1 else ')')
 
     def _format(self, value, out, indent, allowance, outer, level):
-        if any([each is value for each in outer]) and isinstance(value, (list, dict, tuple)):
+        if isinstance(value, (list, dict, tuple)) and identity(value) in outer:
             out.append(unknown('the address of an object'))
             return
         shown = self._repr(value, outer, level)
@@ -96,7 +96,7 @@ class PrettyPrinter:
             out.append(shown)
             return
         kind = type(value).__repr__
-        outer.append(value)
+        outer.append(identity(value))
         level += 1
         if isinstance(value, dict) and kind is dict.__repr__:
             self._mapping(value, out, indent, allowance + 1, outer, level)
