@@ -186,6 +186,8 @@ pub(crate) struct Code {
     pub(crate) temporaries: u32,
     /// Which locals are shared, by position in `cells`: slot numbers.
     pub(crate) own_cells: Vec<u32>,
+    /// Which cells of the closure it or a function inside it uses: the others it only holds.
+    pub(crate) free: Vec<u32>,
     /// Names of all cells, own first, then those of the closure.
     pub(crate) cell_names: Vec<Rc<Str>>,
     pub(crate) params: Vec<Parameter>,

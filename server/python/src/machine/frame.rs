@@ -148,6 +148,26 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// Calls `visit` with the variables of a function that have a value, as `f_locals` lists them.
+    pub(crate) fn each_variable(&self, visit: &mut dyn FnMut(&Rc<Str>, &Value)) {
+        for (name, value) in self.code.locals.iter().zip(&self.locals) {
+            if let Some(value) = value {
+                visit(name, value);
+            }
+        }
+        let own = self.code.own_cells.len();
+        for (at, (name, cell)) in self.code.cell_names.iter().zip(&self.cells).enumerate() {
+            if at >= own && !self.code.free.contains(&(at as u32)) {
+                continue;
+            }
+            if let Some(value) = &*cell.borrow() {
+                visit(name, value);
+            }
+        }
+    }
+}
+
 /// What happens to the value a frame returns.
 #[derive(Clone, Debug)]
 pub(crate) enum Then {

@@ -170,12 +170,20 @@ impl Vm {
         };
         let original = bases.clone();
         let entries = self.names.mro_entries.clone();
-        for at in 0..bases.len() {
-            if let Value::Instance(_) = &bases[at]
-                && let Some(function) = self.special(&bases[at].clone(), &entries)?
-                && let Value::Tuple(new) = self.call(&function, &[Value::tuple(original.clone())])?
-            {
-                bases.splice(at..=at, new.iter().cloned());
+        let mut replaced = false;
+        for base in std::mem::take(&mut bases) {
+            let function = match &base {
+                Value::Instance(_) => self.special(&base, &entries)?,
+                _ => None,
+            };
+            let Some(function) = function else {
+                bases.push(base);
+                continue;
+            };
+            replaced = true;
+            match self.call(&function, &[Value::tuple(original.clone())])?.known()? {
+                Value::Tuple(new) => bases.extend(new.iter().cloned()),
+                _ => return Err(type_error("__mro_entries__ must return a tuple")),
             }
         }
         let Value::Dict(keywords) = keywords else {
@@ -228,6 +236,9 @@ impl Vm {
         body.class_cell = Some(class_cell.clone());
         // Class bodies see the surrounding frame as their caller.
         self.run_nested(body)?;
+        if replaced {
+            namespace.set_str(&self.names.orig_bases, Value::tuple(original));
+        }
         let mut pos = vec![Value::Str(name), Value::tuple(bases), Value::Dict(namespace)];
         let class = match meta {
             Some(meta) => {
@@ -396,7 +407,7 @@ impl Vm {
             None if !args.kw.is_empty() => {
                 return Err(type_error(format!(
                     "{}.__init_subclass__() takes no keyword arguments",
-                    class.name()
+                    class.qualname.borrow()
                 )));
             }
             None => {}

@@ -142,6 +142,12 @@ impl Vm {
                 }
                 return Ok(None);
             }
+            Value::Native(it) if it.owner.is_none() && matches!(it.def.name, "eval" | "exec") => {
+                self.finalize()?;
+                let value = self.evaluate(frame, &args, it.def.name == "eval")?;
+                frame.stack.push(value);
+                return Ok(None);
+            }
             Value::Native(it) if args.is_empty() && args.kw.is_empty() && it.def.name.len() < 8 => {
                 let value = match self.frame_function(frame, it.def.name) {
                     Some(value) => value,
@@ -169,35 +175,28 @@ impl Vm {
     fn frame_function(&mut self, frame: &Frame, name: &str) -> Option<Value> {
         match name {
             "globals" => Some(Value::Dict(frame.globals.clone())),
-            "locals" | "vars" | "dir" => {
-                let names = match &frame.namespace {
-                    Some(names) => names.clone(),
-                    None => {
-                        let dict = Dict::new();
-                        for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
-                            if let Some(value) = value
-                                && !name.starts_with('.')
-                            {
-                                dict.set_str(name, value.clone());
-                            }
-                        }
-                        for (name, cell) in frame.code.cell_names.iter().zip(&frame.cells) {
-                            if let Some(value) = &*cell.borrow() {
-                                dict.set_str(name, value.clone());
-                            }
-                        }
-                        dict
-                    }
-                };
-                if name == "dir" {
-                    let mut keys = names.keys();
-                    keys.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
-                    return Some(Value::list(keys));
-                }
-                Some(Value::Dict(names))
+            "locals" | "vars" => Some(Value::Dict(self.frame_locals(frame))),
+            "dir" => {
+                let mut keys = self.frame_locals(frame).keys();
+                keys.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+                Some(Value::list(keys))
             }
             _ => None,
         }
+    }
+
+    /// The namespace of a frame; of a function a copy of its variables.
+    pub(crate) fn frame_locals(&self, frame: &Frame) -> Rc<Dict> {
+        if let Some(names) = &frame.namespace {
+            return names.clone();
+        }
+        let dict = Dict::new();
+        frame.each_variable(&mut |name, value| {
+            if !name.starts_with('.') {
+                dict.set_str(name, value.clone());
+            }
+        });
+        dict
     }
 
     pub(super) fn class_cell(&self, frame: &Frame) -> Res<Value> {

@@ -2,6 +2,7 @@
 
 use super::call::overloads;
 use super::error::{Raise, Res, attribute_error, key_error, type_error};
+use super::kind::Kind;
 use super::types::{bytes, list, range, str, tuple};
 use super::value::{Payload, Value, ViewKind};
 use super::vm::Vm;
@@ -57,8 +58,21 @@ impl Vm {
                     let bound = self.bind_to(&function, container, class)?;
                     return self.call(&bound, std::slice::from_ref(index));
                 }
-                if class.builtin || class.partial.is_some() {
-                    return Err(Raise::unknown("generic types are not known"));
+                if matches!(
+                    (class.builtin, class.kind),
+                    (
+                        true,
+                        Kind::List | Kind::Dict | Kind::Tuple | Kind::Set | Kind::FrozenSet | Kind::Type
+                    )
+                ) && !class.order().any(|it| it.title.get().is_some())
+                {
+                    return Ok(super::types::generic::alias(self, container, index));
+                }
+                if let Some(reason) = &class.partial {
+                    return Err(Raise::unknown(reason.clone()));
+                }
+                if class.builtin && super::known_attributes::exists(class.kind, &name) {
+                    return Err(Raise::unknown("this generic type is not known"));
                 }
                 Err(type_error(format!("type '{}' is not subscriptable", class.name())))
             }

@@ -4,7 +4,12 @@ use super::kind::Kind;
 
 /// Whether CPython has an attribute on a built-in type itself (not on its bases).
 pub(crate) fn exists(kind: Kind, name: &str) -> bool {
-    let names = match kind {
+    of(kind).split_ascii_whitespace().any(|it| it == name)
+}
+
+/// The attributes that CPython has on a built-in type itself, where they are listed.
+pub(crate) fn of(kind: Kind) -> &'static str {
+    match kind {
         Kind::Object => {
             "__class__ __delattr__ __dir__ __doc__ __eq__ __format__ __ge__ __getattribute__ __getstate__ __gt__ \
              __hash__ __init__ __init_subclass__ __le__ __lt__ __ne__ __new__ __reduce__ __reduce_ex__ __repr__ \
@@ -175,6 +180,5 @@ pub(crate) fn exists(kind: Kind, name: &str) -> bool {
         Kind::NoneType => "__bool__ __doc__ __new__ __repr__",
         _ if kind.name().contains("iterator") => "__iter__ __next__ __length_hint__ __reduce__ __setstate__",
         _ => "",
-    };
-    names.split_ascii_whitespace().any(|it| it == name)
+    }
 }

@@ -71,6 +71,7 @@ mod compare;
 mod compile;
 mod contain;
 mod convert;
+mod evaluate;
 mod finalize;
 mod function;
 mod generator;

@@ -174,7 +174,7 @@ impl Vm {
             }
             (BinOp::BitOr, Value::Class(_), Value::Class(_) | Value::None)
             | (BinOp::BitOr, Value::None, Value::Class(_)) => {
-                return Err(Raise::unknown("unions of types are not known"));
+                return super::types::generic::union_of(self, a, b).map(Some);
             }
             _ => {}
         }

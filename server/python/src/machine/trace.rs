@@ -158,19 +158,7 @@ impl Tracer {
                     }
                 }
             }
-            None => {
-                for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
-                    if let Some(value) = value {
-                        look(name, value);
-                    }
-                }
-                let own = frame.code.own_cells.len();
-                for (name, cell) in frame.code.cell_names.iter().zip(&frame.cells).take(own) {
-                    if let Some(value) = &*cell.borrow() {
-                        look(name, value);
-                    }
-                }
-            }
+            None => frame.each_variable(&mut |name, value| look(name, value)),
         }
         if let Some(step) = self.steps.get_mut(seen.step) {
             step.bindings.extend(changed);

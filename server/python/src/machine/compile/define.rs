@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::{Compiler, Unit};
 use crate::machine::bytecode::{ClassTemplate, Code, Op, Template};
 use crate::machine::value::{Str, Value};
-use crate::program::{Clause, CodeId, CompKind, Comprehension, ExprId, Keyword, Name, ParamKind, SiteId, Span};
+use crate::program::{
+    Clause, CodeId, CompKind, Comprehension, ExprId, ExprKind, Keyword, Name, ParamKind, SiteId, Span,
+};
 
 impl Compiler<'_> {
     pub(super) fn module(mut self) -> Rc<Code> {
@@ -70,6 +72,12 @@ impl Compiler<'_> {
         if let Some(doc) = &code.docstring {
             self.push_const(Value::str(doc.clone()));
             let at = self.name("__doc__");
+            self.emit(Op::StoreName(at));
+        }
+        if !code.type_params.is_empty() {
+            // A generic class is made so by its parameters alone.
+            self.unknown("type parameters are not known");
+            let at = self.name("__class_getitem__");
             self.emit(Op::StoreName(at));
         }
         self.statements(&code.body);
@@ -240,6 +248,16 @@ impl Compiler<'_> {
         let Some((clause, inner)) = clauses.split_first() else {
             return self.element(comp);
         };
+        if let Some(item) = self.only_item(clause).filter(|_| !outermost) {
+            let (skip, depth) = (self.label(), self.depth);
+            self.expr(item);
+            self.target(&clause.target);
+            for (test, site) in &clause.ifs {
+                self.jump_if(*test, skip, false, Some(*site));
+            }
+            self.clause(comp, inner, false);
+            return self.place_if(skip, depth);
+        }
         if outermost {
             let slot = self.program[self.id].slots.len() as u32;
             self.emit(Op::LoadLocal(slot));
@@ -272,8 +290,22 @@ impl Compiler<'_> {
         }
     }
 
+    /// What an inner clause goes through if it is written `[item]`: CPython binds it without a loop, unless it is a
+    /// constant.
+    fn only_item(&self, clause: &Clause) -> Option<ExprId> {
+        match &self.program[clause.iter].kind {
+            ExprKind::List(items) | ExprKind::Tuple(items) if items.len() == 1 && !clause.is_async => {
+                let item = items[0];
+                let loops = matches!(self.program[item].kind, ExprKind::Starred(_)) || self.folded(item).is_some();
+                (!loops).then_some(item)
+            }
+            _ => None,
+        }
+    }
+
     fn element(&mut self, comp: &Comprehension) {
-        let below = comp.clauses.len() as u32 + 1;
+        let inner = comp.clauses.iter().skip(1);
+        let below = 2 + inner.filter(|it| self.only_item(it).is_none()).count() as u32;
         self.expr(comp.element);
         match (comp.kind, comp.value) {
             (CompKind::List, _) => self.emit(Op::Append(below)),

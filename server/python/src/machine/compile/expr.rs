@@ -5,8 +5,8 @@ use crate::machine::bytecode::Op;
 use crate::machine::set::Set;
 use crate::machine::value::Value;
 use crate::program::{
-    BoolOp, Call, CmpOp, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name, Scope,
-    SiteId, Span, UnaryOp,
+    BoolOp, Call, CmpOp, CodeId, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name,
+    Scope, SiteId, Span, UnaryOp,
 };
 
 impl Compiler<'_> {
@@ -148,7 +148,7 @@ impl Compiler<'_> {
     }
 
     /// Constant tuples and signed numbers, as CPython folds them.
-    fn folded(&self, id: ExprId) -> Option<Value> {
+    pub(super) fn folded(&self, id: ExprId) -> Option<Value> {
         match &self.program[id].kind {
             ExprKind::Const(it) => Some(constant(it)),
             ExprKind::Tuple(items) if items.is_empty() => Some(Value::tuple([])),
@@ -557,6 +557,7 @@ impl Compiler<'_> {
         match name.scope {
             Scope::Global if self.names[text as usize].as_str() == "__class__" => self.emit(Op::LoadClass),
             Scope::TypeParam => self.unknown("type parameters are not supported"),
+            Scope::Global if self.unit.evaluated && self.id == CodeId(0) => self.emit(Op::LoadName(text)),
             Scope::Global => self.emit(Op::LoadGlobal(text)),
             Scope::Local(_) if self.has_namespace() => self.emit(Op::LoadName(text)),
             Scope::Local(slot) => match self.scopes.cell(self.id, slot) {

@@ -26,6 +26,8 @@ pub(crate) struct Unit {
     pub(crate) hidden: bool,
     /// Whether the values of the module's expressions are printed.
     interactive: bool,
+    /// Whether it runs in a namespace of its own: names are looked up there first.
+    pub(crate) evaluated: bool,
     /// Line the first line counts as.
     first: u32,
 }
@@ -43,6 +45,7 @@ impl Unit {
             text: text.into(),
             hidden,
             interactive: false,
+            evaluated: false,
             first: 1,
         }
     }
@@ -362,6 +365,23 @@ impl<'a> Compiler<'a> {
         if hidden {
             sites.fill(0);
         }
+        let mut free: Vec<u32> = Vec::new();
+        for op in &ops {
+            if let Op::LoadCell(cell) | Op::StoreCell(cell) | Op::DeleteCell(cell) = op {
+                free.push(*cell);
+            }
+        }
+        let inner = functions
+            .iter()
+            .map(|it| &it.code)
+            .chain(classes.iter().map(|it| &it.code));
+        for code in inner {
+            // The closure of what is inside holds all cells, in the same order.
+            free.extend(code.free.iter().map(|it| it - code.own_cells.len() as u32));
+        }
+        free.retain(|it| *it >= scopes.own.len() as u32);
+        free.sort_unstable();
+        free.dedup();
         let handlers = handlers
             .into_iter()
             .map(|(start, end, target, depth, handling)| Handler {
@@ -417,6 +437,7 @@ impl<'a> Compiler<'a> {
             constants,
             names,
             handlers,
+            free,
             own_cells: scopes.own.iter().map(|it| it.0).collect(),
             cell_names,
             params,

@@ -17,6 +17,9 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
         Def::function("entitle", Arity::Range(2, 3), entitle),
         Def::function("known", Arity::Any, known).takes_unknown(),
         Def::function("identity", Arity::One, identity),
+        Def::function("handled", Arity::None, |vm, _| {
+            Ok(vm.handling.last().cloned().unwrap_or(Value::None))
+        }),
         Def::function("index", Arity::One, index),
         Def::function("is_async", Arity::One, is_async),
         Def::function("lost", Arity::One, |_, args| Err(Raise::lost(args.str(0)?.as_str()))),

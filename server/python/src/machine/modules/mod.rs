@@ -14,6 +14,7 @@ mod packing;
 mod re;
 mod sources;
 mod system;
+mod weak;
 
 use crate::machine::native::ModuleDef;
 
@@ -96,6 +97,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::USER_TYPES,
     &sources::UUID,
     &sources::WARNINGS,
+    &weak::MODULE,
     &system::MODULE,
     &system::SYS,
 ];

@@ -28,7 +28,7 @@ static FUNCTIONS: &[Def] = &[
     Def::function("exit", Arity::Range(0, 1), exit).takes_unknown(),
     Def::function("quit", Arity::Range(0, 1), exit).takes_unknown(),
     Def::function("open", Arity::Any, |_, _| outside("`open()` reaches the file system")).takes_unknown(),
-    Def::function("compile", Arity::Any, |_, _| outside("`compile()` is not supported")).takes_unknown(),
+    Def::function("compile", Arity::Any, crate::machine::evaluate::compile_text),
     Def::function("eval", Arity::Any, |_, _| lost("`eval()` runs code that is not known")).takes_unknown(),
     Def::function("exec", Arity::Any, |_, _| lost("`exec()` runs code that is not known")).takes_unknown(),
     Def::function("breakpoint", Arity::Any, |_, _| {

@@ -13,6 +13,7 @@ pub(crate) mod float;
 mod fold;
 pub(crate) mod format;
 pub(crate) mod generator;
+pub(crate) mod generic;
 pub(crate) mod group;
 pub(crate) mod hidden;
 pub(crate) mod index;
@@ -20,6 +21,7 @@ mod input;
 pub(crate) mod int;
 mod iterators;
 pub(crate) mod list;
+mod listing;
 pub(crate) mod numbers;
 pub(crate) mod object;
 mod params;
@@ -81,6 +83,8 @@ fn methods(kind: Kind) -> &'static [Def] {
         Kind::Map => builtins::MAP,
         Kind::Filter => builtins::FILTER,
         Kind::Reversed => builtins::REVERSED,
+        Kind::GenericAlias => generic::ALIAS,
+        Kind::UnionType => generic::UNION,
         Kind::BaseException => exception::METHODS,
         Kind::BaseExceptionGroup => group::METHODS,
         Kind::StopIteration => exception::STOP_ITERATION,

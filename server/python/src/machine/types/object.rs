@@ -73,36 +73,47 @@ fn isinstance(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn issubclass(vm: &mut Vm, args: Args) -> Res<Value> {
-    let Value::Class(class) = args.at(0) else {
+    is_subclass(vm, args.at(0), args.at(1)).map(Value::Bool)
+}
+
+/// `issubclass(value, of)`.
+pub(super) fn is_subclass(vm: &mut Vm, value: &Value, of: &Value) -> Res<bool> {
+    let Value::Class(class) = value.known()? else {
         return Err(type_error("issubclass() arg 1 must be a class"));
     };
-    let mut pending = vec![args.at(1).clone()];
+    let mut pending = vec![of.clone()];
     while let Some(of) = pending.pop() {
-        match of {
+        let check = match of.known()? {
             Value::Class(it) => {
-                if class.derives(&it) {
-                    return Ok(Value::Bool(true));
+                if class.derives(it) {
+                    return Ok(true);
                 }
-                if let Some(meta) = &it.metaclass
-                    && let Some(check) = meta.lookup(&vm.names.subclasscheck)
-                {
-                    let result = vm.call(&check, &[Value::Class(it.clone()), args.at(0).clone()])?;
-                    if vm.truthy(&result)? {
-                        return Ok(Value::Bool(true));
-                    }
-                }
+                it.metaclass.as_ref().and_then(|it| it.lookup(&vm.names.subclasscheck))
             }
-            Value::Tuple(items) => pending.extend(items.iter().rev().cloned()),
-            _ => {
-                return Err(type_error(
-                    "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-                ));
+            Value::Tuple(items) => {
+                pending.extend(items.iter().rev().cloned());
+                continue;
+            }
+            other => {
+                let check = vm.class_of(other).lookup(&vm.names.subclasscheck);
+                if check.is_none() {
+                    return Err(type_error(
+                        "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+                    ));
+                }
+                check
+            }
+        };
+        if let Some(check) = check {
+            let result = vm.call(&check, &[of.clone(), value.clone()])?;
+            if vm.truthy(&result)? {
+                return Ok(true);
             }
         }
     }
     match &class.partial {
         Some(reason) => Err(Raise::unknown(reason.clone())),
-        None => Ok(Value::Bool(false)),
+        None => Ok(false),
     }
 }
 
@@ -130,8 +141,11 @@ fn vars(vm: &mut Vm, args: Args) -> Res<Value> {
     }
 }
 
-fn dir(_: &mut Vm, _: Args) -> Res<Value> {
-    Err(Raise::unknown("`dir()` is not known"))
+fn dir(vm: &mut Vm, args: Args) -> Res<Value> {
+    match args.is_empty() {
+        true => outside_frame(vm, args),
+        false => super::listing::dir(vm, args),
+    }
 }
 
 fn import(_: &mut Vm, _: Args) -> Res<Value> {
@@ -150,7 +164,7 @@ pub(super) static METHODS: &[Def] = &[
     Def::slot("__getattribute__", Arity::One, object_getattribute),
     Def::slot("__setattr__", Arity::Range(2, 2), object_setattr).takes_unknown(),
     Def::slot("__delattr__", Arity::One, object_delattr),
-    Def::method("__dir__", Arity::None, dir),
+    Def::method("__dir__", Arity::None, super::listing::dir),
     Def::method("__reduce__", Arity::None, import),
     Def::method("__sizeof__", Arity::None, import),
     Def::class("__init_subclass__", Arity::Any, object_init_subclass),
@@ -213,7 +227,7 @@ fn object_init(vm: &mut Vm, args: Args) -> Res<Value> {
 fn object_init_subclass(vm: &mut Vm, args: Args) -> Res<Value> {
     if !args.kw.is_empty() {
         let name = match args.at(0) {
-            Value::Class(it) => it.name().to_string(),
+            Value::Class(it) => it.qualname.borrow().to_string(),
             other => vm.type_name(other).to_string(),
         };
         return Err(type_error(format!(

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::machine::class::Class;
 use crate::machine::dict::Dict;
 use crate::machine::error::{Raise, Res, attribute_error};
-use crate::machine::value::{Descriptor, Str, Value, View, ViewKind};
+use crate::machine::value::{Descriptor, Payload, Str, Value, View, ViewKind};
 use crate::machine::vm::Vm;
 
 /// Attributes that every value of a type has without an entry in its table.
@@ -16,6 +16,9 @@ pub(crate) fn special_attribute(vm: &mut Vm, receiver: &Value, class: &Rc<Class>
         ("__dict__", Value::Function(it)) => Some(Value::Dict(it.attrs().clone())),
         ("__doc__", Value::Instance(_)) => Some(class.lookup(name).unwrap_or(Value::None)),
         ("__module__", Value::Instance(_)) => Some(Value::Str(class.module.borrow().clone())),
+        (_, Value::Instance(it)) if matches!(it.payload, Payload::Native(_)) => {
+            super::generic::forwarded(vm, receiver, name)?
+        }
         (_, Value::Instance(it)) => match (it.exception(), name.as_str()) {
             (Some(data), "__cause__") => Some(data.cause.borrow().clone()),
             (Some(data), "__context__") => Some(data.context.borrow().clone()),

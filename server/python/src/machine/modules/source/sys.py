@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import handled, unknown
 from io import _standard
 
 
@@ -53,3 +53,14 @@ def getfilesystemencoding():
 
 def is_finalizing():
     return False
+
+
+def exception():
+    return handled()
+
+
+def exc_info():
+    error = handled()
+    if error is None:
+        return None, None, None
+    return type(error), error, unknown('tracebacks are not known')
