@@ -104,9 +104,10 @@ impl Vm {
         let mut args = Args::default();
         args.pos.extend(frame.stack.drain(at..));
         let callee = frame.pop();
-        // Without arguments it may be one that looks at the frame.
+        // `eval`, and without arguments others, look at the frame.
         if n > 0
             && let Value::Native(native) = &callee
+            && !matches!(native.def.name, "eval" | "exec")
         {
             let value = self.call_native(native, args)?;
             frame.stack.push(value);

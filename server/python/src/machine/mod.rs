@@ -64,6 +64,7 @@ pub mod vm;
 mod arith;
 mod asynchronous;
 mod attr;
+mod attr_set;
 mod bytecode;
 mod cache;
 mod call;
