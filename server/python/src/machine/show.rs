@@ -97,6 +97,7 @@ impl Vm {
             Value::Native(it) => {
                 let owner = it.owner.as_ref().map_or_else(String::new, |it| it.name().to_string());
                 match it.def.role {
+                    super::native::Role::Getter => format!("<attribute '{}' of '{owner}' objects>", it.def.name),
                     super::native::Role::Slot => format!("<slot wrapper '{}' of '{owner}' objects>", it.def.name),
                     _ => format!("<method '{}' of '{owner}' objects>", it.def.name),
                 }

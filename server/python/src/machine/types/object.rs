@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::machine::error::{Raise, Res, type_error};
 use crate::machine::kind::Kind;
-use crate::machine::native::{Args, Arity, Def};
+use crate::machine::native::{Args, Arity, Def, Role};
 use crate::machine::value::{Descriptor, Instance, Payload, Str, Value};
 use crate::machine::vm::Vm;
 
@@ -119,7 +119,8 @@ pub(super) fn is_subclass(vm: &mut Vm, value: &Value, of: &Value) -> Res<bool> {
 
 fn callable(vm: &mut Vm, args: Args) -> Res<Value> {
     Ok(Value::Bool(match args.at(0) {
-        Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_) => true,
+        Value::Function(_) | Value::Method(_) | Value::Class(_) => true,
+        Value::Native(it) => it.def.role != Role::Getter,
         Value::Instance(it) => it.class().lookup(&vm.names.call).is_some(),
         Value::Descriptor(it) => matches!(**it, Descriptor::StaticMethod(_)),
         _ => false,
