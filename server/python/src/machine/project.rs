@@ -83,6 +83,10 @@ impl Modules {
         self.project.module(name).is_some_and(|it| it.is_package)
     }
 
+    pub(crate) fn has_asked(&self, name: &str) -> bool {
+        self.asked.borrow().contains_key(name)
+    }
+
     pub(crate) fn take_asked(&self) -> Vec<(Box<str>, Option<u64>)> {
         self.asked.take().into_iter().collect()
     }

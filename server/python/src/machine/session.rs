@@ -147,6 +147,11 @@ impl Loaded {
         }
     }
 
+    /// Whether runs have asked for that module of the project, since they were last taken.
+    pub fn has_asked(&self, name: &str) -> bool {
+        self.project.as_ref().is_some_and(|it| it.has_asked(name))
+    }
+
     /// The project's modules that runs have asked for since the last time this was asked, and their stamps.
     pub fn take_asked(&self) -> Vec<(Box<str>, Option<u64>)> {
         self.project.as_ref().map_or_else(Vec::new, |it| it.take_asked())

@@ -96,10 +96,21 @@ impl<'a> Checker<'a> {
         };
         let run = self.traced(example);
         Examined {
-            failures,
+            failures: if self.imports_itself() { Vec::new() } else { failures },
             run,
             called: self.called.take(),
         }
+    }
+
+    /// Whether the file was imported by its name: there are two of each class then, where CPython has one.
+    fn imports_itself(&self) -> bool {
+        let Some(home) = self.home else { return false };
+        let name = match (home.package(), home.name()) {
+            (package, "__init__") => package.to_string(),
+            ("", name) => name.to_string(),
+            (package, name) => format!("{package}.{name}"),
+        };
+        self.loaded.has_asked(&name)
     }
 
     fn traced(&self, example: &Example) -> Run {
@@ -352,7 +363,7 @@ impl<'a> Checker<'a> {
         let source = self.module.slices().get(slice)?.text();
         let written = |span: Span| source.get(span.start as usize..span.end as usize).unwrap_or_default();
         let value = |text: &str| evaluate(text).and_then(|it| returned(&it));
-        let mut message = format!("`{}` does not hold", shorten(written(program[test].span), 60));
+        let mut message = format!("`assert {}` fails", shorten(written(program[test].span), 60));
         if let ExprKind::Compare(left, rest) = &program[test].kind
             && let [(_, right)] = **rest
         {
