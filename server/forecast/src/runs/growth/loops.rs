@@ -54,6 +54,16 @@ pub(super) fn loops(program: &Program, function: CodeId, points: &[Point]) -> Ve
         .collect()
 }
 
+/// Whether a loop of the function went round in no run.
+pub(super) fn any_idle(program: &Program, function: CodeId, points: &[Point]) -> bool {
+    let span = program[function].span;
+    program.site_ids().any(|id| {
+        let site = &program[id];
+        let ran = |point: &Point| point.sites.iter().any(|it| it.0 == id && it.1.taken > 0);
+        matches!(site.kind, SiteKind::Loop(_)) && span.contains(site.span) && !points.iter().any(ran)
+    })
+}
+
 /// Loops that may end before their condition fails: how often they are entered is not counted.
 fn left_early(program: &Program) -> Vec<SiteId> {
     let mut found = Vec::new();

@@ -33,6 +33,8 @@ pub(crate) struct Measured {
     pub(crate) residual: f64,
     /// What the inputs look like, in words; the shape that took longest.
     pub(crate) shape: String,
+    /// Whether the sizes are those of the sides of squares.
+    pub(crate) squares: bool,
     /// A call with an input of the largest size.
     pub(crate) example: String,
     /// How the memory in use grows.
@@ -79,6 +81,10 @@ pub(crate) fn measure(
     let points = meter.series(shape, None, budget)?;
     let table: Vec<(u64, u64)> = points.iter().map(at).collect();
     let fit = fit::fit(&table)?;
+    if fit.class == GrowthClass::Constant && loops::any_idle(loaded.program(), function, &points) {
+        // The inputs may have missed what takes time.
+        return None;
+    }
     let memory: Vec<(u64, u64)> = points.iter().map(|it| (it.n, it.bytes)).collect();
     let names = match fit.class {
         GrowthClass::Constant => Vec::new(),
@@ -90,6 +96,7 @@ pub(crate) fn measure(
         inputs: names,
         residual: fit.residual,
         shape: words(&inputs, shape),
+        squares: inputs.are_squares(),
         example: inputs
             .sized(largest, shape, None)
             .map(|it| it.shown)
@@ -160,6 +167,7 @@ fn words(inputs: &Inputs, shape: Shape) -> String {
         _ if inputs.are_numbers() && shape.unequal => "neighbours in Fibonacci's sequence".to_owned(),
         _ if inputs.are_numbers() => "numbers".to_owned(),
         1 => "inputs".to_owned(),
+        _ if inputs.are_squares() => "n × n inputs".to_owned(),
         _ => format!("{} inputs", shape.order.words()),
     }
 }

@@ -21,12 +21,17 @@ pub(crate) fn settle(symbolic: Option<&Growth>, measured: &Measured) -> Verdict 
     let Some(symbolic) = symbolic else {
         return Verdict::Alone;
     };
-    // A bound with a fourth power may well be n² or n³ where inputs are of one size.
     if symbolic.class == measured.class {
         return Verdict::Agreed;
     }
     let largest = measured.table.last().map_or(0, |it| it.0);
     let class = formula(measured.class);
+    if measured.squares && measured.class > symbolic.class {
+        return Verdict::Bound(format!(
+            "measured {class} in the number of rows, on {} of up to {largest}",
+            measured.shape
+        ));
+    }
     match measured.class < symbolic.class {
         true => Verdict::Bound(format!(
             "measured {class} on {} of up to {largest}; the bound is for the worst case",

@@ -5,6 +5,7 @@
 
 mod annotation;
 mod calls;
+mod definitions;
 mod expr;
 mod file;
 mod infer;

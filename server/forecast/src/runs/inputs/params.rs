@@ -254,6 +254,11 @@ impl Inputs {
         own.map(it_name).collect()
     }
 
+    /// Whether an input of size `n` has `n` rows of `n` cells.
+    pub(crate) fn are_squares(&self) -> bool {
+        self.params.iter().any(|it| matches!(it.kind, Kind::Matrix(_)))
+    }
+
     /// Whether all that grows is numbers: those can be very large.
     pub(crate) fn are_numbers(&self) -> bool {
         let sized = self
