@@ -1,3 +1,3 @@
-# stopped: unknown
+# stopped: fuel
 def f():
-    return exec('import os')
+    return exec('while True:\n    pass')

@@ -1,0 +1,3 @@
+# stopped: unknown
+def f():
+    return exec(input())
