@@ -45,25 +45,29 @@ async function hover(line, part, expected) {
 
 async function open(scheme) {
   const looks = { colorScheme: scheme, deviceScaleFactor: 1.75, viewport: { width: 1000, height: 620 } };
-  workbench = await Workbench.open(browser, server.port, folder, 'orders.py', looks);
+  workbench = await Workbench.open(browser, server.port, folder, 'basket.py', looks);
   await keyboard().press('Control+b');
-  await workbench.shows(HINT);
+  await workbench.shows("to_pay([40, 25], 'TENTH') → 58.5");
   await statusItem().locator('.codicon-eye').waitFor();
+}
+
+async function chooseExample(scheme) {
+  await workbench.cursor(4);
+  await workbench.command('Choose the Example to Show');
+  await workbench.pick('', "to_pay([40, 25], 'TENTH')");
+  await workbench.shows('total = 58.5');
   await picture('hints', scheme);
 }
 
 async function hoverOverHint(scheme) {
-  await hover('repeated', 'O(n²) in orders', 'proved time');
+  await hover('total -= total / 10', 'total = 58.5', 'executed');
   await picture('hover', scheme);
 }
 
 async function trace(scheme) {
-  await workbench.cursor(4);
+  await workbench.cursor(12);
   await workbench.command('Show Predicted Trace');
-  await workbench.page.locator('.quick-input-title', { hasText: 'Call to trace' }).waitFor();
-  await workbench.page.locator('.quick-input-box input').fill('repeated(["tea", "milk", "tea"])');
-  await keyboard().press('Enter');
-  await workbench.shows("seen = ['tea', 'milk', 'tea'] (3 times)");
+  await workbench.shows('total -= total / 10  # total = 58.5');
   await workbench.command('View: Maximize Editor Group');
   await picture('trace', scheme);
   await workbench.closeEditor();
@@ -71,6 +75,7 @@ async function trace(scheme) {
 
 await check('in the dark', async () => {
   await open('dark');
+  await chooseExample('dark');
   await hoverOverHint('dark');
   await trace('dark');
   await workbench.page.context().close();
@@ -78,11 +83,15 @@ await check('in the dark', async () => {
 
 await check('installed and a file opened: a hint stands at the end of its line', () => open('light'));
 
+await check('an example is chosen', () => chooseExample('light'));
+
 await check('a hover says why', () => hoverOverHint('light'));
 
 await check('a trace of the function at the cursor is shown', () => trace('light'));
 
 await check('a problem is shown', async () => {
+  await workbench.openFile('orders.py');
+  await workbench.shows(HINT);
   await keyboard().press('Control+Shift+M');
   await workbench.shows(MESSAGE, '.markers-panel');
 });

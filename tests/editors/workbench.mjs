@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 const SETTINGS = {
   'breadcrumbs.enabled': false,
@@ -103,8 +103,19 @@ export class Workbench {
   /** Runs a command by its title. */
   async command(title) {
     await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-box input').fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Opens another file of the folder. */
+  async openFile(name) {
+    await this.page.keyboard.press('Control+p');
+    await this.pick(name, name);
+  }
+
+  /** Chooses the entry of the open list that is found by typing `typed`. */
+  async pick(typed, entry) {
+    await this.page.locator('.quick-input-box input').fill(typed);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
   }
 
   async closeEditor() {
