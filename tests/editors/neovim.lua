@@ -80,10 +80,11 @@ end
 
 local function server_pid()
   return lua([[
+    local name = vim.fs.basename(vim.env.FORETRACE_SERVER)
     local client = vim.lsp.get_clients({ name = 'foretrace' })[1]
     for _, pid in ipairs(client and vim.api.nvim_get_proc_children(vim.fn.getpid()) or {}) do
       local process = vim.api.nvim_get_proc(pid)
-      if process and process.name == 'foretrace' then
+      if process and process.name == name then
         return pid
       end
     end
@@ -210,6 +211,18 @@ local checks = {
       keys('<BS>2)<CR>')
       sees('# returns 2')
       command('close')
+    end,
+  },
+  {
+    'an example is chosen',
+    function()
+      command('edit basket.py | 4')
+      sees("to_pay([40, 25], 'TENTH') → 58.5")
+      lua([[vim.ui.select = function(calls, _, choose) choose(calls[2]) end]])
+      command('Foretrace example')
+      sees("to_pay([40], '') → 40")
+      command('Foretrace trace')
+      sees('total += price  # total = 40')
     end,
   },
   {

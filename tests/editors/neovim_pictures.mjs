@@ -25,7 +25,7 @@ for (const [background, theme] of Object.entries(THEMES)) {
 
   const client = resolve(here, '../../clients/neovim');
   const settings = `set background=${background} termguicolors noswapfile runtimepath^=${client}`;
-  const neovim = `nvim --clean --cmd '${settings}' -u '${join(here, 'init.lua')}' orders.py`;
+  const neovim = `nvim --clean --cmd '${settings}' -u '${join(here, 'init.lua')}' basket.py`;
   const command = `stty rows ${ROWS} columns ${COLUMNS}; exec ${neovim}`;
   const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: folder,
@@ -52,10 +52,14 @@ for (const [background, theme] of Object.entries(THEMES)) {
     const { active } = window.terminal.buffer;
     const rows = Array.from({ length: window.terminal.rows }, (_, row) => active.getLine(row)?.translateToString());
     return rows.join('\n').includes(text);
-  }, text);
-  await sees('O(n²) in orders');
-  terminal.stdin.write('9G12|');
-  await sees('searched from its start');
+  }, text).catch(async (error) => { await page.screenshot({ path: '/tmp/ed/np.png' }); throw error; });
+  await sees("to_pay([40, 25], 'TENTH') → 58.5");
+  terminal.stdin.write(':4 | Foretrace example\r');
+  await sees('Type number and <Enter>');
+  terminal.stdin.write('1\r');
+  await sees('total = 58.5');
+  terminal.stdin.write('22G5|');
+  await sees('raises ZeroDivisionError if');
   await page.waitForTimeout(300);
   await page.locator('#screen').screenshot({ path: join(pictures, `neovim-${background}.png`) });
   terminal.stdin.write(':qa!\r');

@@ -59,8 +59,8 @@ async function chooseExample(scheme) {
   await picture('hints', scheme);
 }
 
-async function hoverOverHint(scheme) {
-  await hover('total -= total / 10', 'total = 58.5', 'executed');
+async function hoverOverProblem(scheme) {
+  await hover('return sum(prices)', 'sum', 'raises ZeroDivisionError');
   await picture('hover', scheme);
 }
 
@@ -76,7 +76,7 @@ async function trace(scheme) {
 await check('in the dark', async () => {
   await open('dark');
   await chooseExample('dark');
-  await hoverOverHint('dark');
+  await hoverOverProblem('dark');
   await trace('dark');
   await workbench.page.context().close();
 });
@@ -85,7 +85,10 @@ await check('installed and a file opened: a hint stands at the end of its line',
 
 await check('an example is chosen', () => chooseExample('light'));
 
-await check('a hover says why', () => hoverOverHint('light'));
+await check('a hover says why', async () => {
+  await hover('total -= total / 10', 'total = 58.5', 'executed');
+  await hoverOverProblem('light');
+});
 
 await check('a trace of the function at the cursor is shown', () => trace('light'));
 

@@ -8,15 +8,15 @@ local M = {}
 ---@param client vim.lsp.Client
 ---@param command string
 ---@param argument table
----@param use fun(result: any)
+---@param use? fun(result: any)
 local function execute(client, command, argument, use)
   local params = { command = command, arguments = { argument } }
   connection.request(client, 'workspace/executeCommand', params, function(error, result)
     if error then
       vim.notify(error.message, vim.log.levels.ERROR)
-    elseif result and result ~= vim.NIL then
+    elseif use and result and result ~= vim.NIL and not vim.deep_equal(result, {}) then
       use(result)
-    else
+    elseif use then
       vim.notify('foretrace has nothing to say here')
     end
   end)
@@ -89,7 +89,7 @@ commands.example = {
       vim.ui.select(calls, { prompt = 'Example to show' }, function(call)
         if call then
           argument.call = call
-          execute(client, 'foretrace.chooseExample', argument, function() end)
+          execute(client, 'foretrace.chooseExample', argument)
         end
       end)
     end)

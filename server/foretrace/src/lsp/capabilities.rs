@@ -17,7 +17,7 @@ use super::command;
 pub(crate) struct Client {
     /// The unit of columns.
     pub(crate) encoding: Encoding,
-    /// It asks for diagnostics; else they are pushed.
+    /// It asks for diagnostics, and again when told to; else they are pushed, since runs find more later.
     pub(crate) pulls_diagnostics: bool,
     pub(crate) related_information: bool,
     pub(crate) unnecessary_tag: bool,
@@ -27,7 +27,6 @@ pub(crate) struct Client {
     pub(crate) markdown_hover: bool,
     pub(crate) show_document: bool,
     pub(crate) refresh_hints: bool,
-    pub(crate) refresh_diagnostics: bool,
     pub(crate) configuration: bool,
     pub(crate) register_configuration: bool,
     pub(crate) register_watched_files: bool,
@@ -42,7 +41,8 @@ impl Client {
         let diagnostics = documents.publish_diagnostics.unwrap_or_default();
         Client {
             encoding: encoding(capabilities),
-            pulls_diagnostics: documents.diagnostic.is_some(),
+            pulls_diagnostics: documents.diagnostic.is_some()
+                && workspace.diagnostic.is_some_and(|it| it.refresh_support == Some(true)),
             related_information: diagnostics.related_information == Some(true),
             unnecessary_tag: diagnostics
                 .tag_support
@@ -58,7 +58,6 @@ impl Client {
                 .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
             show_document: window.show_document.is_some_and(|it| it.support),
             refresh_hints: workspace.inlay_hint.is_some_and(|it| it.refresh_support == Some(true)),
-            refresh_diagnostics: workspace.diagnostic.is_some_and(|it| it.refresh_support == Some(true)),
             configuration: workspace.configuration == Some(true),
             register_configuration: workspace
                 .did_change_configuration

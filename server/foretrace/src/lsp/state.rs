@@ -460,7 +460,7 @@ impl State {
     /// Has the client ask again, once it has done so for what was stale before.
     fn refresh(&mut self, stale: Stale) {
         self.stale.hints |= stale.hints && self.client.refresh_hints;
-        self.stale.diagnostics |= stale.diagnostics && self.client.refresh_diagnostics && self.client.pulls_diagnostics;
+        self.stale.diagnostics |= stale.diagnostics && self.client.pulls_diagnostics;
         if !self.refreshing && self.stale != Stale::default() {
             self.refreshing = true;
             let stale = std::mem::take(&mut self.stale);
