@@ -193,7 +193,16 @@ async fn pulled_reports_are_short_when_nothing_changed() {
 
 #[tokio::test]
 async fn diagnostics_are_pushed_to_clients_that_do_not_ask() {
-    let mut client = Client::start(real(), modern_but(&[("/textDocument/diagnostic", Value::Null)])).await;
+    diagnostics_are_pushed("/textDocument/diagnostic").await;
+}
+
+#[tokio::test]
+async fn diagnostics_are_pushed_to_clients_that_do_not_ask_again() {
+    diagnostics_are_pushed("/workspace/diagnostics").await;
+}
+
+async fn diagnostics_are_pushed(lacking: &str) {
+    let mut client = Client::start(real(), modern_but(&[(lacking, Value::Null)])).await;
     assert_eq!(client.server_info["capabilities"].get("diagnosticProvider"), None);
     client.open(A, &marked("a")).await;
     let pushed = client.expect("textDocument/publishDiagnostics", Value::Null).await;
