@@ -97,6 +97,7 @@ fn batch(output: &mut Output) -> Result<Status, Failure> {
         let run = Loaded::new(field("source").unwrap_or_default()).run(&request, &Limits::default());
         let id = item.get("id").cloned().unwrap_or(Value::Null);
         writeln!(output, "{}", object(&id, request.call, &run))?;
+        output.flush()?;
     }
     Ok(Status::Clean)
 }
@@ -132,9 +133,10 @@ fn object(id: &Value, call: Option<&str>, run: &Run) -> Value {
         "id": id,
         "call": call,
         "outcome": outcome,
-        "basis": if run.assumptions.is_empty() { "executed" } else { "assumed" },
+        "basis": if run.assumptions.is_empty() && run.stdout_doubt.is_none() { "executed" } else { "assumed" },
         "assumptions": assumptions.collect::<Vec<_>>(),
         "stdout": run.stdout,
+        "stdout_doubt": run.stdout_doubt.as_deref(),
         "steps": steps,
         "truncated": run.truncated,
         "cost": {"steps": run.lines, "peak_bytes": run.peak_bytes},
@@ -177,6 +179,9 @@ pub(crate) fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
         for line in run.stdout.lines() {
             out.push_str(&format!("# prints: {line}\n"));
         }
+    }
+    if let Some(reason) = &run.stdout_doubt {
+        out.push_str(&format!("# what it prints from here on is not known: {reason}\n"));
     }
     out.push_str(&match &run.outcome {
         Outcome::Returned { repr, .. } => format!("# returns {repr}\n"),

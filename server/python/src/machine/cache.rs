@@ -20,8 +20,11 @@ pub(crate) struct Cache {
     /// counts as a change.
     class: usize,
     changes: u64,
-    /// What the class has under the name.
-    on_class: Option<Value>,
+    /// The method written in Rust that the class has under the name. Other values are not kept: they may have to die.
+    native: Option<Value>,
+    /// Which in the order of the class has the name, plus one, and where its attributes do.
+    owner: usize,
+    in_owner: usize,
     /// Whether an instance's own attribute comes first, and reading it runs no code.
     readable: bool,
     /// Whether setting it sets an instance's own attribute and no more.
@@ -61,7 +64,8 @@ impl Vm {
         match it.attrs.get().and_then(|it| it.get_near(&mut cache.own, name)) {
             Some(value) => Some(value),
             // Functions are bound.
-            None => cache.on_class.clone().filter(|it| !matches!(it, Value::Function(_))),
+            None if cache.method => None,
+            None => cache.of_class(&it.class.borrow(), name),
         }
     }
 
@@ -91,6 +95,7 @@ impl Vm {
             if !self.caches[at].method || own.is_some_and(|it| it.get_str(name).is_some()) {
                 return None;
             }
+            self.caches[at].of_class(&it.class.borrow(), name)
         } else {
             let kind = match object {
                 Value::Str(_) => Kind::Str,
@@ -106,11 +111,8 @@ impl Vm {
             if !self.caches[at].holds(self.class(kind)) {
                 self.fill_cache(at, &self.class(kind).clone(), name);
             }
-            if !self.caches[at].method {
-                return None;
-            }
+            self.caches[at].native.clone()
         }
-        self.caches[at].on_class.clone()
     }
 
     /// A global or built-in variable.
@@ -152,6 +154,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     fn fill_cache(&mut self, at: usize, class: &Rc<Class>, name: &Str) {
+        let owner = class.order().position(|it| it.attrs().get_str(name).is_some());
         let on_class = class.lookup(name);
         let plain = !matches!(
             on_class,
@@ -169,7 +172,8 @@ impl Vm {
         cache.readable = plain && !own_reading;
         cache.writable = settable && !python(&self.names.setattr);
         cache.method = takes_receiver && !own_reading;
-        cache.on_class = on_class;
+        cache.owner = owner.map_or(0, |it| it + 1);
+        cache.native = on_class.filter(|it| takes_receiver && matches!(it, Value::Native(_)));
         cache.class = Rc::as_ptr(class).addr();
         // After the look-ups, which may have made attributes of built-in classes.
         cache.changes = class_changes();
@@ -180,5 +184,19 @@ impl Cache {
     #[inline(always)]
     fn holds(&self, class: &Rc<Class>) -> bool {
         self.class == Rc::as_ptr(class).addr() && self.changes == class_changes()
+    }
+
+    /// What the class has under the name, where the cache holds for it.
+    #[inline]
+    fn of_class(&mut self, class: &Rc<Class>, name: &Rc<Str>) -> Option<Value> {
+        if let Some(native) = &self.native {
+            return Some(native.clone());
+        }
+        let owner = match self.owner {
+            0 => return None,
+            1 => class,
+            nth => class.mro.get(nth - 2)?,
+        };
+        owner.attrs().get_near(&mut self.in_owner, name)
     }
 }

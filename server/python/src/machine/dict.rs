@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::cycles::{Contents, Place, register};
 use super::error::{Raise, Res};
 use super::hash::hash_int;
 use super::limits::Charge;
@@ -20,6 +21,13 @@ pub struct Dict {
     /// Whether it holds the attributes of a class.
     of_class: Cell<bool>,
     charge: Charge,
+    place: Place,
+}
+
+impl Contents for Dict {
+    fn empty(&self) {
+        self.clear();
+    }
 }
 
 thread_local! {
@@ -164,12 +172,15 @@ impl Table {
 impl Dict {
     /// An empty dict.
     pub fn new() -> Rc<Dict> {
-        Rc::new(Dict {
+        let dict = Rc::new(Dict {
             table: RefCell::default(),
             version: Cell::new(0),
             of_class: Cell::new(false),
             charge: Charge::new(64),
-        })
+            place: Place::default(),
+        });
+        register(&dict, &dict.place);
+        dict
     }
 
     /// How many keys.

@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::bytecode::Code;
+use super::cycles::{Contents, Place};
 use super::dict::Dict;
 use super::error::Raise;
 use super::finalize;
@@ -30,6 +31,18 @@ pub struct Function {
     pub(crate) stands_for_c: Cell<bool>,
     pub(crate) module: Value,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
+    pub(crate) place: Place,
+}
+
+impl Contents for Function {
+    fn empty(&self) {
+        for cell in self.closure.iter().chain(&self.class_cell) {
+            let value = cell.take();
+            drop(value);
+        }
+        let defaults = self.defaults.take();
+        drop(defaults);
+    }
 }
 
 impl Function {
@@ -204,6 +217,14 @@ pub struct Generator {
     pub(crate) step: Option<AsyncStep>,
     /// Whether `aclose()` was called, or it has ended; of an asynchronous generator.
     pub(crate) closed: Cell<bool>,
+    pub(crate) place: Place,
+}
+
+impl Contents for Generator {
+    fn empty(&self) {
+        let (frame, handling) = (self.frame.take(), self.handling.take());
+        drop((frame, handling));
+    }
 }
 
 impl Generator {
@@ -233,6 +254,7 @@ impl Drop for Generator {
             qualname: self.qualname.clone(),
             step: None,
             closed: Cell::new(false),
+            place: Place::default(),
         })));
     }
 }

@@ -37,6 +37,7 @@ impl Vm {
             stands_for_c: Cell::new(false),
             module,
             attrs: OnceCell::new(),
+            place: Default::default(),
         };
         if !annotations.is_empty() {
             let dict = Dict::new();
@@ -45,7 +46,9 @@ impl Vm {
             }
             function.attrs().set_str(&self.names.annotations, Value::Dict(dict));
         }
-        Ok(Value::Function(Rc::new(function)))
+        let function = Rc::new(function);
+        super::cycles::register(&function, &function.place);
+        Ok(Value::Function(function))
     }
 
     pub(crate) fn new_frame(&mut self, function: &Rc<Function>) -> Box<Frame> {

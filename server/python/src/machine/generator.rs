@@ -18,7 +18,7 @@ impl Vm {
             (true, false) => GeneratorKind::Coroutine,
             _ => GeneratorKind::Generator,
         };
-        Value::Generator(Rc::new(Generator {
+        let generator = Rc::new(Generator {
             kind,
             frame: RefCell::new(Some(frame)),
             handling: RefCell::new(Vec::new()),
@@ -28,7 +28,10 @@ impl Vm {
             qualname: function.qualname.borrow().clone(),
             step: None,
             closed: Cell::new(false),
-        }))
+            place: Default::default(),
+        });
+        super::cycles::register(&generator, &generator.place);
+        Value::Generator(generator)
     }
 
     /// Runs a generator to its next `yield` or its end.

@@ -72,6 +72,7 @@ mod compare;
 mod compile;
 mod contain;
 mod convert;
+mod cycles;
 mod evaluate;
 mod finalize;
 mod function;

@@ -126,13 +126,19 @@ pub(super) fn set_item(container: &Value, index: &Value, value: Value) -> Result
     }
 }
 
-/// A clone, without a call where the value is immediate.
+/// A clone, without a call for the kinds that loops move most.
 #[inline(always)]
 pub(super) fn copy(value: &Value) -> Value {
     match value {
         Value::Int(it) => Value::Int(*it),
         Value::Bool(it) => Value::Bool(*it),
         Value::None => Value::None,
+        Value::Float(it) => Value::Float(*it),
+        Value::Str(it) => Value::Str(it.clone()),
+        Value::List(it) => Value::List(it.clone()),
+        Value::Dict(it) => Value::Dict(it.clone()),
+        Value::Instance(it) => Value::Instance(it.clone()),
+        Value::Function(it) => Value::Function(it.clone()),
         other => other.clone(),
     }
 }

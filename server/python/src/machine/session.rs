@@ -57,8 +57,10 @@ pub struct Run {
     pub activations: Vec<Activation>,
     /// Whether there were more steps.
     pub truncated: bool,
-    /// What it printed.
+    /// What it printed, as far as that is known.
     pub stdout: String,
+    /// Why what it printed after that is not known, where it printed more.
+    pub stdout_doubt: Option<Rc<str>>,
     /// What it rests on: branches on unknown values.
     pub assumptions: Vec<Assumption>,
     /// Lines executed, whether kept or not.
@@ -231,12 +233,18 @@ impl Loaded {
         self.called.borrow_mut().extend(&vm.entered);
         let sites = (0..).map(SiteId).zip(vm.tracer.sites.iter().copied());
         let sites = sites.filter(|it| it.1 != Outcomes::default()).collect();
+        let mut stdout = std::mem::take(&mut vm.stdout);
+        let stdout_doubt = vm.stdout_doubt.take().map(|(known, reason)| {
+            stdout.truncate(known);
+            reason
+        });
         let run = Run {
             outcome,
             steps: std::mem::take(&mut vm.tracer.steps),
             activations: std::mem::take(&mut vm.tracer.activations),
             truncated: vm.tracer.truncated,
-            stdout: std::mem::take(&mut vm.stdout),
+            stdout,
+            stdout_doubt,
             assumptions: std::mem::take(&mut vm.decisions.made),
             lines: vm.tracer.count,
             cost,
@@ -245,7 +253,10 @@ impl Loaded {
             endless: (vm.endless_at != 0).then_some(vm.endless_at),
             sites,
         };
-        (run, exchanges, vm.order_was_seen)
+        let order_seen = vm.order_was_seen;
+        drop(vm);
+        super::cycles::break_all();
+        (run, exchanges, order_seen)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::cycles::{Contents, Place, register};
 use super::error::{Raise, Res};
 use super::limits::Charge;
 use super::trash;
@@ -15,6 +16,13 @@ pub struct Set {
     table: RefCell<Table>,
     version: Cell<u32>,
     charge: Charge,
+    place: Place,
+}
+
+impl Contents for Set {
+    fn empty(&self) {
+        self.clear();
+    }
 }
 
 #[derive(Debug)]
@@ -117,11 +125,14 @@ impl Table {
 impl Set {
     /// An empty set.
     pub fn new() -> Rc<Set> {
-        Rc::new(Set {
+        let set = Rc::new(Set {
             table: RefCell::new(Table::new()),
             version: Cell::new(0),
             charge: Charge::new(216),
-        })
+            place: Place::default(),
+        });
+        register(&set, &set.place);
+        set
     }
 
     /// How many elements.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 
 use super::class::Class;
+use super::cycles::{Contents, Place, register};
 use super::dict::Dict;
 use super::frame::{Function, Generator};
 use super::iter::Iter;
@@ -18,7 +19,11 @@ use super::unknown::Unknown;
 use super::{finalize, trash};
 
 /// A Python value.
+///
+/// Tag and payload are a word each: values that are moved in pieces of other sizes and then read as a whole make the
+/// processor wait.
 #[derive(Clone, Debug)]
+#[repr(u64)]
 #[allow(missing_docs)]
 pub enum Value {
     None,
@@ -200,6 +205,14 @@ impl Drop for Tuple {
 pub struct List {
     items: RefCell<Vec<Value>>,
     charge: Charge,
+    place: Place,
+}
+
+impl Contents for List {
+    fn empty(&self) {
+        let items = self.items.take();
+        drop(items);
+    }
 }
 
 impl List {
@@ -530,10 +543,13 @@ impl Value {
     /// A list.
     pub fn list(items: Vec<Value>) -> Value {
         let charge = Charge::new(list_bytes(items.capacity()));
-        Value::List(Rc::new(List {
+        let list = Rc::new(List {
             items: RefCell::new(items),
             charge,
-        }))
+            place: Place::default(),
+        });
+        register(&list, &list.place);
+        Value::List(list)
     }
 
     /// An integer of any size.
