@@ -84,6 +84,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::SHLEX,
     &sources::STATISTICS,
     &sources::STRFTIME,
+    &sources::STRICT,
     &sources::STRING,
     &sources::STRUCT,
     &sources::TEXTWRAP,

@@ -67,6 +67,7 @@ sources! {
     SHLEX "shlex" "shlex.py",
     STATISTICS "statistics" "statistics.py",
     STRFTIME "_strftime" "_strftime.py",
+    STRICT "_strict" "_strict.py",
     STRING "string" "string.py",
     STRUCT "struct" "struct.py",
     TEXTWRAP "textwrap" "textwrap.py",

@@ -1,3 +1,4 @@
+from _strict import strict
 import binascii
 from _digest import buffer
 
@@ -28,6 +29,7 @@ def _view(b):
         raise TypeError(f'memoryview: {error}') from None
 
 
+@strict
 def b64encode(s, altchars=None):
     encoded = binascii.b2a_base64(s, newline=False)
     if altchars is not None:
@@ -36,6 +38,7 @@ def b64encode(s, altchars=None):
     return encoded
 
 
+@strict
 def b64decode(s, altchars=None, validate=False):
     s = _input(s)
     if altchars is not None:
@@ -45,18 +48,22 @@ def b64decode(s, altchars=None, validate=False):
     return binascii.a2b_base64(s, strict_mode=validate)
 
 
+@strict
 def standard_b64encode(s):
     return b64encode(s)
 
 
+@strict
 def standard_b64decode(s):
     return b64decode(s)
 
 
+@strict
 def urlsafe_b64encode(s):
     return b64encode(s).translate(bytes.maketrans(b'+/', b'-_'))
 
 
+@strict
 def urlsafe_b64decode(s):
     return b64decode(_input(s).translate(bytes.maketrans(b'-_', b'+/')))
 
@@ -109,26 +116,32 @@ def _decode32(digits, s, casefold, map01=None):
     return bytes(out)
 
 
+@strict
 def b32encode(s):
     return _encode32(_B32, s)
 
 
+@strict
 def b32decode(s, casefold=False, map01=None):
     return _decode32(_B32, s, casefold, map01)
 
 
+@strict
 def b32hexencode(s):
     return _encode32(_B32HEX, s)
 
 
+@strict
 def b32hexdecode(s, casefold=False):
     return _decode32(_B32HEX, s, casefold)
 
 
+@strict
 def b16encode(s):
     return binascii.hexlify(s).upper()
 
 
+@strict
 def b16decode(s, casefold=False):
     s = _input(s)
     if casefold:
@@ -165,6 +178,7 @@ def _encode85(data, digit, pad, zeros=False, spaces=False):
     return b''.join(groups)
 
 
+@strict
 def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
     b = _view(b)
     result = _encode85(b, lambda value: value + 33, pad, True, foldspaces)
@@ -181,6 +195,7 @@ def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
     return result
 
 
+@strict
 def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b' \t\n\r\v'):
     b = _input(b)
     if adobe:
@@ -218,10 +233,12 @@ def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b' \t\n\r\v'):
 _B85 = b'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~'
 
 
+@strict
 def b85encode(b, pad=False):
     return _encode85(_view(b), lambda value: _B85[value], pad)
 
 
+@strict
 def b85decode(b):
     b = _input(b)
     values = {digit: value for value, digit in enumerate(_B85)}
@@ -248,10 +265,12 @@ def _bytes_only(s):
         raise TypeError(f'expected bytes-like object, not {s.__class__.__name__}') from None
 
 
+@strict
 def encodebytes(s):
     s = _bytes_only(s)
     return b''.join([binascii.b2a_base64(s[at:at + 57]) for at in range(0, len(s), 57)])
 
 
+@strict
 def decodebytes(s):
     return binascii.a2b_base64(_bytes_only(s))

@@ -1,4 +1,4 @@
-from _foretrace import entitle, in_c, unknown
+from _foretrace import doubt, entitle, in_c, known, unknown
 
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE = range(4)
 _limit = 131072
@@ -160,6 +160,8 @@ class _Reader:
                     self._save()
                     return self._fields
                 raise
+            if not known(line):
+                return line
             if not isinstance(line, str):
                 raise Error(
                     f'iterator should return strings, not {type(line).__name__} (the file should be opened in text mode)'
@@ -293,11 +295,15 @@ class _Writer:
 
     def _field(self, value, rules, alone):
         """The text of a field; of the only one in its row if `alone`."""
+        if not known(value):
+            return doubt('str', value)
         quoted = rules.quoting == QUOTE_ALL
         if value is None:
             text = ''
         else:
             text = str(value)
+            if not known(text):
+                return text
         if rules.quoting == QUOTE_NONNUMERIC:
             quoted = not (isinstance(value, (int, float)) or hasattr(value, '__float__') or hasattr(value, '__index__'))
         special = {rules.delimiter, rules.escapechar, rules.quotechar}

@@ -1,4 +1,5 @@
 from _foretrace import identity
+from _strict import strict
 from collections import namedtuple
 from heapq import nlargest
 
@@ -174,6 +175,7 @@ class SequenceMatcher:
         return _ratio(min(len(self.a), len(self.b)), len(self.a) + len(self.b))
 
 
+@strict
 def get_close_matches(word, possibilities, n=3, cutoff=0.6):
     if not n > 0:
         raise ValueError(f'n must be > 0: {n!r}')

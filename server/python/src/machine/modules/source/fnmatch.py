@@ -1,3 +1,4 @@
+from _strict import strict
 import re
 
 
@@ -50,6 +51,7 @@ def _bracket(pat, start):
     return f'[{body}]', end + 1
 
 
+@strict
 def translate(pat):
     # Text between stars, as regular expressions.
     pieces = [[]]
@@ -83,10 +85,12 @@ def _compile(pat):
     return re.compile(translate(pat)).match
 
 
+@strict
 def fnmatch(name, pat):
     return fnmatchcase(name, pat)
 
 
+@strict
 def fnmatchcase(name, pat):
     return _compile(pat)(name) is not None
 

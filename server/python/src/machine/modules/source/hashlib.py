@@ -1,5 +1,5 @@
 from _digest import buffer as _buffer, digest as _digest
-from _foretrace import entitle, in_c, unknown
+from _foretrace import entitle, in_c, known, unknown
 
 _SIZES = {
     'md5': (16, 64), 'sha1': (20, 64), 'sha224': (28, 64), 'sha256': (32, 64), 'sha384': (48, 128),
@@ -10,6 +10,8 @@ algorithms_guaranteed = set(_SIZES)
 
 
 def _data(value):
+    if not known(value):
+        return value
     if isinstance(value, str):
         raise TypeError('Strings must be encoded before hashing')
     if value is None or isinstance(value, (int, float, list, tuple, dict, set)):

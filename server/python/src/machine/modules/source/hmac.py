@@ -1,5 +1,6 @@
 import hashlib
-from _foretrace import in_c
+from _foretrace import in_c, known
+from _strict import strict
 
 digest_size = None
 
@@ -8,7 +9,7 @@ class HMAC:
     blocksize = 64
 
     def __init__(self, key, msg=None, digestmod=''):
-        if not isinstance(key, (bytes, bytearray)):
+        if known(key) and not isinstance(key, (bytes, bytearray)):
             raise TypeError(f'key: expected bytes or bytearray, but got {type(key).__name__!r}')
         if not digestmod:
             raise TypeError("Missing required parameter 'digestmod'.")
@@ -60,6 +61,7 @@ def new(key, msg=None, digestmod=''):
     return HMAC(key, msg, digestmod)
 
 
+@strict
 def digest(key, msg, digest):
     return HMAC(key, msg, digest).digest()
 
@@ -82,3 +84,4 @@ def compare_digest(a, b, /):
 
 
 in_c(compare_digest)
+compare_digest = strict(compare_digest)

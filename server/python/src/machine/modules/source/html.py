@@ -1,4 +1,5 @@
 from _foretrace import unknown
+from _strict import strict
 
 _NAMED = {
     'lt': '<', 'gt': '>', 'amp': '&', 'quot': '"', 'apos': "'", 'nbsp': '\xa0', 'copy': '\xa9', 'reg': '\xae',
@@ -7,6 +8,7 @@ _NAMED = {
 }
 
 
+@strict
 def escape(s, quote=True):
     s = s.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
     if quote:
@@ -21,6 +23,7 @@ def _numbered(digits, base):
     return unknown('references to rare characters')
 
 
+@strict
 def unescape(s):
     parts = []
     at = 0

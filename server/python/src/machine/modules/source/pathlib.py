@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import doubt, known, unknown
 from os import PathLike, fspath
 
 
@@ -29,6 +29,8 @@ class PurePath(PathLike):
     __slots__ = ('_root_', '_parts')
 
     def __new__(cls, *args):
+        if not known(*args):
+            return doubt('', *args)
         if cls is PurePath:
             cls = PurePosixPath
         return cls._make(*_parse([_plain(argument) for argument in args]))
@@ -131,6 +133,8 @@ class PurePath(PathLike):
         return name[:at] if 0 < at < len(name) - 1 else name
 
     def with_name(self, name):
+        if not known(name):
+            return doubt('', name)
         if not self.name:
             raise ValueError(f'{self!r} has an empty name')
         root, names = _parse([name])
@@ -142,6 +146,8 @@ class PurePath(PathLike):
         return self.with_name(stem + self.suffix)
 
     def with_suffix(self, suffix):
+        if not known(suffix):
+            return doubt('', suffix)
         if '/' in suffix or suffix and not suffix.startswith('.') or suffix == '.':
             raise ValueError(f'Invalid suffix {suffix!r}')
         name = self.name
@@ -152,6 +158,8 @@ class PurePath(PathLike):
         return self._make(self._root_, self._names()[:-1] + [name])
 
     def relative_to(self, *other):
+        if not known(*other):
+            return doubt('', *other)
         if not other:
             raise TypeError('need at least one argument')
         to = _parse([_plain(argument) for argument in other])
@@ -173,6 +181,8 @@ class PurePath(PathLike):
             return False
 
     def joinpath(self, *args):
+        if not known(*args):
+            return doubt('', *args)
         texts = [_plain(self)] + [_plain(argument) for argument in args]
         return self._make(*_parse(texts))
 
@@ -183,6 +193,8 @@ class PurePath(PathLike):
             return NotImplemented
 
     def __rtruediv__(self, key):
+        if not known(key):
+            return doubt('', key)
         try:
             return self._make(*_parse([_plain(key), _plain(self)]))
         except TypeError:
@@ -264,6 +276,8 @@ class Path(PurePath):
     __slots__ = ()
 
     def __new__(cls, *args, **kwargs):
+        if not known(*args):
+            return doubt('', *args)
         if cls is Path:
             cls = PosixPath
         return cls._make(*_parse([_plain(argument) for argument in args]))

@@ -1,4 +1,5 @@
 from _foretrace import in_c, unknown
+from _strict import strict
 
 curdir = '.'
 pardir = '..'
@@ -23,6 +24,10 @@ def fspath(path):
     raise TypeError(f'expected {kind.__name__}.__fspath__() to return str or bytes, not {type(plain).__name__}')
 
 
+in_c(fspath)
+fspath = strict(fspath)
+
+
 def _signs(path):
     return ('/', '.', '') if isinstance(path, str) else (b'/', b'.', b'')
 
@@ -42,15 +47,18 @@ def _same_types(function, *paths):
     return TypeError("Can't mix strings and bytes in path components") if text and data else None
 
 
+@strict
 def normcase(s):
     return fspath(s)
 
 
+@strict
 def isabs(s):
     s = fspath(s)
     return s.startswith(_signs(s)[0])
 
 
+@strict
 def join(a, /, *p):
     path = fspath(a)
     slash = _signs(path)[0]
@@ -76,6 +84,7 @@ def join(a, /, *p):
     return path
 
 
+@strict
 def split(p):
     p = fspath(p)
     slash = _signs(p)[0]
@@ -85,14 +94,17 @@ def split(p):
     return bare if bare else head, tail
 
 
+@strict
 def basename(p):
     return split(p)[1]
 
 
+@strict
 def dirname(p):
     return split(p)[0]
 
 
+@strict
 def splitext(p):
     p = fspath(p)
     slash, dot, empty = _signs(p)
@@ -103,11 +115,13 @@ def splitext(p):
     return p, empty
 
 
+@strict
 def splitdrive(p):
     p = fspath(p)
     return p[:0], p
 
 
+@strict
 def normpath(path):
     path = fspath(path)
     slash, dot, empty = _signs(path)
@@ -127,11 +141,13 @@ def normpath(path):
     return root + slash.join(parts) or dot
 
 
+@strict
 def abspath(path):
     path = fspath(path)
     return normpath(path) if isabs(path) else unknown('the current directory is not known')
 
 
+@strict
 def relpath(path, start=None):
     if not path:
         raise ValueError('no path specified')
@@ -152,6 +168,7 @@ def relpath(path, start=None):
     return slash.join([dot * 2] * (len(here) - same) + there[same:]) or dot
 
 
+@strict
 def commonprefix(m):
     if not m:
         return ''
@@ -164,6 +181,7 @@ def commonprefix(m):
     return low
 
 
+@strict
 def commonpath(paths):
     if not paths:
         raise ValueError('commonpath() arg is an empty sequence')
@@ -183,11 +201,13 @@ def commonpath(paths):
     return (slash if True in absolute else empty) + slash.join(low[:same])
 
 
+@strict
 def expanduser(path):
     path = fspath(path)
     return unknown('home directories are not known') if path[:1] in ('~', b'~') else path
 
 
+@strict
 def expandvars(path):
     path = fspath(path)
     dollar = '$' if isinstance(path, str) else b'$'
@@ -201,15 +221,14 @@ def _outside(*args, **kwargs):
 exists = lexists = isfile = isdir = islink = ismount = samefile = sameopenfile = samestat = realpath = _outside
 
 
+@strict
 def getsize(filename):
     return unknown('the file system is not known', 'int')
 
 
+@strict
 def getmtime(filename):
     return unknown('the file system is not known', 'float')
 
 
 getatime = getctime = getmtime
-
-
-in_c(fspath)

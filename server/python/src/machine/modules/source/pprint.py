@@ -1,5 +1,5 @@
 import sys
-from _foretrace import identity, unknown
+from _foretrace import doubt, identity, known, unknown
 
 
 class _Key:
@@ -54,6 +54,8 @@ class PrettyPrinter:
 
     def _repr(self, value, outer, level):
         """On one line; the dictionaries in it are sorted."""
+        if not known(value):
+            return doubt('str', value)
         kind = type(value)
         shown = kind.__repr__
         if kind is int or isinstance(value, int) and shown is int.__repr__:
@@ -92,6 +94,9 @@ class PrettyPrinter:
             out.append(unknown('the address of an object'))
             return
         shown = self._repr(value, outer, level)
+        if not known(shown):
+            out.append(shown)
+            return
         if len(shown) <= self._width - indent - allowance:
             out.append(shown)
             return

@@ -1,4 +1,5 @@
 from _foretrace import unknown
+from _strict import strict
 
 _SPACE = ' \t\r\n'
 
@@ -61,6 +62,7 @@ def _quoted(s, at, quote, token):
         token += char
 
 
+@strict
 def split(s, comments=False, posix=True):
     if s is None:
         return unknown('`shlex.split(None)` reads standard input')
@@ -69,6 +71,7 @@ def split(s, comments=False, posix=True):
     return _tokens(s, comments, posix)
 
 
+@strict
 def quote(s):
     if not s:
         return "''"
@@ -78,9 +81,11 @@ def quote(s):
     return s
 
 
+@strict
 def join(split_command):
     return ' '.join([quote(arg) for arg in split_command])
 
 
+@strict
 def shlex(*args, **kwargs):
     return unknown('`shlex.shlex` is not supported')

@@ -1,3 +1,5 @@
+from _foretrace import doubt, known
+
 whitespace = ' \t\n\r\v\f'
 ascii_lowercase = 'abcdefghijklmnopqrstuvwxyz'
 ascii_uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -96,6 +98,8 @@ class Template:
         raise ValueError('Invalid placeholder in string: line %d, col %d' % (line, column))
 
     def _fill(self, mapping, kws, safe):
+        if not known(self.template, mapping):
+            return doubt('str', self.template, mapping)
         parts = []
         at = 0
         for start, end, kind, name in self._matches():
@@ -248,6 +252,8 @@ class Formatter:
         return self.vformat(format_string, args, kwargs)
 
     def vformat(self, format_string, args, kwargs):
+        if not known(format_string):
+            return doubt('str', format_string)
         used = set()
         result, _ = self._vformat(format_string, args, kwargs, used, 2)
         self.check_unused_args(used, args, kwargs)

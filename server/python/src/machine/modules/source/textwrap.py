@@ -1,3 +1,5 @@
+from _strict import strict
+
 _SPACE = '\t\n\x0b\x0c\r '
 
 
@@ -178,19 +180,23 @@ class TextWrapper:
         return '\n'.join(self.wrap(text))
 
 
+@strict
 def wrap(text, width=70, **kwargs):
     return TextWrapper(width=width, **kwargs).wrap(text)
 
 
+@strict
 def fill(text, width=70, **kwargs):
     return TextWrapper(width=width, **kwargs).fill(text)
 
 
+@strict
 def shorten(text, width, **kwargs):
     wrapper = TextWrapper(width=width, max_lines=1, **kwargs)
     return wrapper.fill(' '.join(text.strip().split()))
 
 
+@strict
 def dedent(text):
     lines = text.split('\n')
     margin = None
@@ -212,6 +218,7 @@ def dedent(text):
     return '\n'.join([line.removeprefix(margin) for line in lines])
 
 
+@strict
 def indent(text, prefix, predicate=None):
     if predicate is None:
         predicate = str.strip

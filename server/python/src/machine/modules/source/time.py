@@ -1,4 +1,5 @@
 from _foretrace import in_c, unknown
+from _strict import strict
 
 
 def _float():
@@ -32,4 +33,6 @@ def sleep(seconds, /):
         raise ValueError('sleep length must be non-negative')
 
 
-in_c(time, time_ns, sleep)
+in_c(time, time_ns)
+in_c(sleep)
+sleep = strict(sleep)

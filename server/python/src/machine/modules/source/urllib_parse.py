@@ -1,4 +1,5 @@
 from _foretrace import unknown
+from _strict import strict
 from collections import namedtuple
 
 _RELATIVE = (
@@ -92,6 +93,7 @@ class DefragResult(namedtuple('DefragResult', 'url fragment')):
         return self.url + '#' + self.fragment if self.fragment else self.url
 
 
+@strict
 def urlsplit(url, scheme='', allow_fragments=True):
     if not _text(url, scheme):
         return unknown('URLs that are not text are not supported')
@@ -122,6 +124,7 @@ def urlsplit(url, scheme='', allow_fragments=True):
     return SplitResult(scheme, netloc, url, query, fragment)
 
 
+@strict
 def urlparse(url, scheme='', allow_fragments=True):
     if not _text(url, scheme):
         return unknown('URLs that are not text are not supported')
@@ -135,6 +138,7 @@ def urlparse(url, scheme='', allow_fragments=True):
     return ParseResult(scheme, netloc, url, params, query, fragment)
 
 
+@strict
 def urlunsplit(components):
     scheme, netloc, url, query, fragment = components
     if not _text(scheme, netloc, url, query, fragment):
@@ -152,11 +156,13 @@ def urlunsplit(components):
     return url
 
 
+@strict
 def urlunparse(components):
     scheme, netloc, url, params, query, fragment = components
     return urlunsplit((scheme, netloc, f'{url};{params}' if params else url, query, fragment))
 
 
+@strict
 def urldefrag(url):
     if not _text(url):
         return unknown('URLs that are not text are not supported')
@@ -166,6 +172,7 @@ def urldefrag(url):
     return DefragResult(urlunparse((scheme, netloc, path, params, query, '')), fragment)
 
 
+@strict
 def urljoin(base, url, allow_fragments=True):
     if not base:
         return url
@@ -203,6 +210,7 @@ def urljoin(base, url, allow_fragments=True):
     return urlunparse((scheme, netloc, '/'.join(resolved) or '/', params, query, fragment))
 
 
+@strict
 def unquote_to_bytes(string):
     if not string:
         return b''
@@ -220,6 +228,7 @@ def unquote_to_bytes(string):
     return b''.join(out)
 
 
+@strict
 def unquote(string, encoding='utf-8', errors='replace'):
     if isinstance(string, bytes):
         return unquote_to_bytes(string).decode(encoding, errors)
@@ -244,10 +253,12 @@ def unquote(string, encoding='utf-8', errors='replace'):
     return ''.join(parts)
 
 
+@strict
 def unquote_plus(string, encoding='utf-8', errors='replace'):
     return unquote(string.replace('+', ' '), encoding, errors)
 
 
+@strict
 def quote_from_bytes(bs, safe='/'):
     if not isinstance(bs, (bytes, bytearray)):
         raise TypeError('quote_from_bytes() expected bytes')
@@ -259,6 +270,7 @@ def quote_from_bytes(bs, safe='/'):
     return ''.join([chr(byte) if byte in allowed else f'%{byte:02X}' for byte in bs])
 
 
+@strict
 def quote(string, safe='/', encoding=None, errors=None):
     if isinstance(string, str):
         if not string:
@@ -272,6 +284,7 @@ def quote(string, safe='/', encoding=None, errors=None):
     return quote_from_bytes(string, safe)
 
 
+@strict
 def quote_plus(string, safe='', encoding=None, errors=None):
     space = ' ' if isinstance(string, str) else b' '
     if space not in string:
@@ -280,6 +293,7 @@ def quote_plus(string, safe='', encoding=None, errors=None):
     return quote(string, safe, encoding, errors).replace(' ', '+')
 
 
+@strict
 def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
     if hasattr(query, 'items'):
         query = query.items()
@@ -311,6 +325,7 @@ def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via
     return '&'.join(pairs)
 
 
+@strict
 def parse_qsl(
     qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8', errors='replace', max_num_fields=None,
     separator='&'
@@ -338,6 +353,7 @@ def parse_qsl(
     return found
 
 
+@strict
 def parse_qs(
     qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8', errors='replace', max_num_fields=None,
     separator='&'

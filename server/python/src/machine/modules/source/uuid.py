@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import doubt, known, unknown
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
     'reserved for NCS compatibility', 'specified in RFC 4122', 'reserved for Microsoft compatibility',
@@ -10,6 +10,9 @@ class UUID:
     __slots__ = ('int', 'is_safe', '__weakref__')
 
     def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *, is_safe=None):
+        if not known(hex, bytes, bytes_le, fields, int):
+            object.__setattr__(self, 'int', doubt('int', hex, bytes, bytes_le, fields, int))
+            return
         if [hex, bytes, bytes_le, fields, int].count(None) != 4:
             raise TypeError('one of the hex, bytes, bytes_le, fields, or int arguments must be given')
         if hex is not None:
