@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::bytecode::{Op, Operand};
 use super::error::{Raise, Res};
 use super::frame::Frame;
+use super::kind::Kind;
 use super::other::stored;
 use super::quick;
 use super::unknown::Unknown;
@@ -616,7 +617,8 @@ fn unknown_at_raise(frame: &Frame) -> Option<Rc<Unknown>> {
         return None;
     };
     frame.locals.iter().flatten().find_map(|it| match it {
-        Value::Unknown(it) => Some(it.clone()),
+        // No decision rests on a traceback.
+        Value::Unknown(it) if it.kind != Some(Kind::Traceback) => Some(it.clone()),
         _ => None,
     })
 }
