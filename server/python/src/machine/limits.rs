@@ -50,7 +50,7 @@ pub struct Budget {
     /// Fuel left in this slice; the rest is in `reserve`.
     fuel: u64,
     reserve: u64,
-    /// Bytes that earlier runs of this thread left behind: objects in cycles.
+    /// Bytes alive on this thread before the run.
     left_over: usize,
     started: Instant,
 }
