@@ -1,7 +1,9 @@
 //! What `foretrace trace` says agrees with CPython, and programs made to hurt it end within its limits.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -60,4 +62,51 @@ fn hostile_programs_end_within_limits() {
         let agrees = ended == expected || expected.starts_with("# stopped: ") && ended == "# stopped: time";
         assert!(agrees, "{}: {outcome} is not `{expected}`", path.display());
     }
+}
+
+/// Whatever a program does, the machine makes no call of the system about files, the network or processes that it does
+/// not make for a program that does nothing. Skipped where there is no `strace`.
+#[test]
+fn hostile_programs_reach_nothing_outside() {
+    if Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("skipped: no strace");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let harmless = system_calls(folder.path(), "def f():\n    pass\n");
+    assert!(!harmless.is_empty());
+    for path in programs("tests/hostile") {
+        let source = std::fs::read_to_string(&path).expect("it can be read");
+        let calls = system_calls(folder.path(), &source);
+        let more: Vec<_> = calls.difference(&harmless).collect();
+        assert!(more.is_empty(), "{}: {more:?}", path.display());
+    }
+}
+
+/// The calls about files, the network and processes, with what they name.
+fn system_calls(folder: &Path, source: &str) -> BTreeSet<String> {
+    let log = folder.join("log");
+    let mut child = Command::new("strace")
+        .args(["-f", "-qq", "-e", "trace=%file,%network,%process", "-e", "signal=none", "-o"])
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_foretrace"))
+        .args(["trace", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("strace runs");
+    let line = json!({"source": source, "call": "f()"}).to_string();
+    let mut input = child.stdin.take().expect("an input");
+    input.write_all(line.as_bytes()).expect("it is read");
+    drop(input);
+    assert!(child.wait().expect("it ends").success());
+    let log = std::fs::read_to_string(log).expect("a log");
+    let calls = log.lines().filter_map(|line| {
+        let call = line.split_once(' ')?.1.trim_start();
+        let (name, rest) = call.split_once('(')?;
+        let named = rest.split('"').nth(1).unwrap_or_default();
+        Some(format!("{name} {named}"))
+    });
+    // How a thread is waited for when it ends depends on who is first.
+    calls.filter(|it| !it.starts_with("exit") && !it.starts_with('<')).collect()
 }
