@@ -90,6 +90,11 @@ impl<'a> Prober<'a> {
         found
     }
 
+    /// Fuel that all runs took.
+    pub(crate) fn spent(&self) -> u64 {
+        self.loaded.spent()
+    }
+
     pub(crate) fn program(&self) -> &Program {
         self.loaded.program()
     }

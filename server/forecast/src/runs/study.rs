@@ -62,6 +62,9 @@ impl Runs {
 /// Examples of a file that are run.
 const MOST_EXAMPLES: usize = 200;
 
+/// Fuel after which no further example of a file is run, and no further function probed.
+const FILE_FUEL: u64 = 50_000_000;
+
 /// Functions of a file that are probed at a time.
 const MOST_FUNCTIONS: usize = 400;
 
@@ -141,6 +144,9 @@ fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &Ato
     let programs: Vec<&Program> = file.lowered.iter().map(|it| &it.program).collect();
     let checker = Checker::new(file.module, &programs, file.home.as_ref(), limits);
     for example in examples {
+        if checker.spent() > FILE_FUEL {
+            break;
+        }
         let examined = checker.examine(example);
         if cancelled.load(Ordering::Relaxed) {
             return false;
@@ -181,6 +187,9 @@ fn probe_functions(file: &File<'_>, store: &Store, effort: Effort, limits: &Limi
     };
     let inputs = inputs::File::of(prober.program());
     for slice in slices {
+        if prober.spent() > FILE_FUEL {
+            break;
+        }
         let has_calls = run.contains(&file.ids.id(slice));
         let found = prober.probe(&inputs, slice, &file.examples_of(slice), has_calls, effort);
         if cancelled.load(Ordering::Relaxed) {

@@ -87,7 +87,15 @@ fn hostile_programs_reach_nothing_outside() {
 fn system_calls(folder: &Path, source: &str) -> BTreeSet<String> {
     let log = folder.join("log");
     let mut child = Command::new("strace")
-        .args(["-f", "-qq", "-e", "trace=%file,%network,%process", "-e", "signal=none", "-o"])
+        .args([
+            "-f",
+            "-qq",
+            "-e",
+            "trace=%file,%network,%process",
+            "-e",
+            "signal=none",
+            "-o",
+        ])
         .arg(&log)
         .arg(env!("CARGO_BIN_EXE_foretrace"))
         .args(["trace", "--batch"])
@@ -108,5 +116,7 @@ fn system_calls(folder: &Path, source: &str) -> BTreeSet<String> {
         Some(format!("{name} {named}"))
     });
     // How a thread is waited for when it ends depends on who is first.
-    calls.filter(|it| !it.starts_with("exit") && !it.starts_with('<')).collect()
+    calls
+        .filter(|it| !it.starts_with("exit") && !it.starts_with('<'))
+        .collect()
 }

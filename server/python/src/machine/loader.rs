@@ -122,6 +122,7 @@ impl Vm {
             true => name,
             false => name.rsplit_once('.').map_or("", |it| it.0),
         };
+        self.budget.work(unit.length())?;
         let code = compile::module(self, &unit);
         for (name, value) in [
             ("__name__", Value::str(name)),

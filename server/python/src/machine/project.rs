@@ -1,6 +1,6 @@
 //! Modules of the user's own project: the machine reads no files, it asks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -40,6 +40,7 @@ pub trait Project: Send + Sync {
 pub(crate) struct Modules {
     project: Arc<dyn Project>,
     units: RefCell<HashMap<Box<str>, Option<Rc<Unit>>>>,
+    bytes: Cell<usize>,
     /// What was asked for since the last time this was looked at, and what it was.
     asked: RefCell<BTreeMap<Box<str>, Option<u64>>>,
 }
@@ -51,13 +52,17 @@ impl fmt::Debug for Modules {
 }
 
 /// Modules of a project that one run may import.
-pub(crate) const MOST_MODULES: usize = 200;
+pub(crate) const MOST_MODULES: usize = 100;
+
+/// Bytes of their text, all together.
+const MOST_BYTES: usize = 1 << 20;
 
 impl Modules {
     pub(crate) fn new(project: Arc<dyn Project>) -> Modules {
         Modules {
             project,
             units: RefCell::default(),
+            bytes: Cell::new(0),
             asked: RefCell::default(),
         }
     }
@@ -74,7 +79,12 @@ impl Modules {
         if let Some(known) = self.units.borrow().get(name) {
             return known.clone();
         }
+        let bytes = self.bytes.get() + source.as_ref().map_or(0, |it| it.text.len());
+        let source = source.filter(|_| bytes <= MOST_BYTES);
         let unit = source.map(|it| Rc::new(Unit::new(&it.text, true)));
+        if unit.is_some() {
+            self.bytes.set(bytes);
+        }
         self.units.borrow_mut().insert(name.into(), unit.clone());
         unit
     }

@@ -1,6 +1,6 @@
 //! One run from the outside: a module, then perhaps a call.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -122,6 +122,7 @@ pub struct Loaded {
     unit: Unit,
     called: RefCell<BTreeSet<u32>>,
     project: Option<Rc<Modules>>,
+    spent: Cell<u64>,
 }
 
 /// What happens after the body.
@@ -138,6 +139,7 @@ impl Loaded {
             unit: Unit::new(source, false),
             called: RefCell::default(),
             project: None,
+            spent: Cell::new(0),
         }
     }
 
@@ -152,6 +154,11 @@ impl Loaded {
     /// Whether runs have asked for that module of the project, since they were last taken.
     pub fn has_asked(&self, name: &str) -> bool {
         self.project.as_ref().is_some_and(|it| it.has_asked(name))
+    }
+
+    /// Fuel that all runs so far took, that of importing the file included.
+    pub fn spent(&self) -> u64 {
+        self.spent.get()
     }
 
     /// The project's modules that runs have asked for since the last time this was asked, and their stamps.
@@ -231,6 +238,7 @@ impl Loaded {
         let outcome = vm.outcome(result);
         vm.tear_down();
         self.called.borrow_mut().extend(&vm.entered);
+        self.spent.set(self.spent.get() + vm.budget.spent());
         let sites = (0..).map(SiteId).zip(vm.tracer.sites.iter().copied());
         let sites = sites.filter(|it| it.1 != Outcomes::default()).collect();
         let mut stdout = std::mem::take(&mut vm.stdout);

@@ -78,6 +78,11 @@ impl<'a> Checker<'a> {
         self.loaded.take_asked()
     }
 
+    /// Fuel that all runs took.
+    pub(crate) fn spent(&self) -> u64 {
+        self.loaded.spent()
+    }
+
     /// The file's program as it is run.
     pub(crate) fn program(&self) -> &Program {
         self.loaded.program()
@@ -94,7 +99,11 @@ impl<'a> Checker<'a> {
             (Kind::Main, Entry::Module) => self.main(example).into_iter().collect(),
             _ => self.example(example),
         };
-        let run = self.traced(example);
+        // What cannot be imported cannot be run.
+        let run = match settled(&self.body) && (!raises || example.entry == Entry::Module) {
+            true => self.traced(example),
+            false => self.body.clone(),
+        };
         Examined {
             failures: if self.imports_itself() { Vec::new() } else { failures },
             run,

@@ -58,6 +58,11 @@ impl Unit {
         }
     }
 
+    /// Bytes of text.
+    pub(crate) fn length(&self) -> usize {
+        self.text.len()
+    }
+
     pub(crate) fn line(&self, offset: u32) -> u32 {
         self.lines.partition_point(|&start| start <= offset) as u32 + self.first - 1
     }
