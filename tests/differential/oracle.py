@@ -1,6 +1,6 @@
 """What CPython does with a case: outcome, output, and after each line the variables that changed.
 
-As a program: reads cases (JSON, one a line) and writes an answer for each, in order; it may die on one."""
+As a program (with `--untraced`, without steps): reads cases (JSON, one a line) and writes an answer for each, in order; it may die on one."""
 
 import inspect
 import io
@@ -13,7 +13,7 @@ import types
 import warnings
 
 SECONDS = 3
-STEPS = 2000  # kept of a trace
+STEPS = 1000  # kept of a trace
 LONG = 200  # bytes of a shown container, as in `machine/trace.rs`
 BYTES = 2 << 30
 
@@ -225,14 +225,13 @@ def perform(code, call, tracer=None, host=None):
     return outcome, output.getvalue()
 
 
-def answer(code, call, host=None):
+def answer(code, call, traced, host=None):
     """Outcome and output of a call, and its steps."""
     outcome, output = perform(code, call, None, host)
     found = {"outcome": outcome, "stdout": output, "steps": None}
-    if outcome.get("type") != "RecursionError":
+    if traced and outcome["type"] != "RecursionError":
         tracer = Tracer()
-        again = perform(code, call, tracer, host)
-        if (outcome, output) == again:
+        if (outcome, output) == perform(code, call, tracer, host):
             found["steps"] = tracer.steps
             found["cut"] = len(tracer.steps) >= STEPS
     return found
@@ -248,6 +247,7 @@ def main():
         raise Late
 
     signal.signal(signal.SIGALRM, late)
+    traced = "--untraced" not in sys.argv
     last, code = None, None
     for line in sys.stdin:
         case = json.loads(line)
@@ -258,7 +258,8 @@ def main():
             if case["source"] != last:
                 last, code = case["source"], None
                 code = compile(last, CASE, "exec", dont_inherit=True)
-            found = answer(code, compile(case["call"], CALL, "eval", dont_inherit=True), host)
+            call = compile(case["call"], CALL, "eval", dont_inherit=True)
+            found = answer(code, call, traced, host)
             signal.setitimer(signal.ITIMER_REAL, 0)
         except BaseException as error:
             signal.setitimer(signal.ITIMER_REAL, 0)
