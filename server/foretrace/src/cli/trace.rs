@@ -195,7 +195,7 @@ pub(crate) fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
                 it.line, it.reason
             ),
             None => format!(
-                "# assumes that the call at line {} changes nothing it is given: {}\n",
+                "# assumes that the call at line {} returns and changes nothing: {}\n",
                 it.line, it.reason
             ),
         });

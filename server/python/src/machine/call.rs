@@ -154,6 +154,9 @@ impl Vm {
             && let Payload::Value(inner) = &it.payload
             && native.owner.as_ref().is_some_and(|it| it.kind != Kind::Object)
         {
+            if let (Value::Dict(dict), "__getitem__", [this, index]) = (inner, def.name, &args.pos[..]) {
+                return self.dict_item(this, dict, index);
+            }
             args.pos[0] = inner.clone();
         }
         self.deeper("", |vm| (def.run)(vm, args))

@@ -117,6 +117,14 @@ impl Vm {
         }
     }
 
+    /// A number that must fit a C `int`.
+    pub fn c_int(&mut self, value: &Value) -> Res<i64> {
+        match self.index(value)? {
+            Integer::Small(it) if i32::try_from(it).is_ok() => Ok(it),
+            _ => Err(overflow_error("Python int too large to convert to C int")),
+        }
+    }
+
     /// A slice bound: saturates; `None` gives the default.
     pub fn bound(&mut self, value: &Value, default: i64) -> Res<i64> {
         if value.is_none() {

@@ -9,7 +9,7 @@ use super::unknown::Unknown;
 pub struct Assumption {
     /// The line that asked.
     pub line: u32,
-    /// Which way it went; `None` where no branch is meant: that an unknown function changes nothing it is given.
+    /// Which way it went; `None` where no branch is meant: that an unknown call returns and changes nothing.
     pub taken: Option<bool>,
     /// Why the value is not known.
     pub reason: Rc<str>,
@@ -26,6 +26,8 @@ pub struct Decisions {
     asked: usize,
     /// Which way the next ones go, whatever was given: the condition of an `assert` holds.
     pub(crate) assumed: Option<bool>,
+    /// Whether calls of what is not known are assumptions too: not while a module is made ready.
+    pub(crate) calls: bool,
     /// What was decided, each once: not again for the same line, way and reason.
     pub made: Vec<Assumption>,
 }
@@ -37,6 +39,7 @@ impl Decisions {
             given,
             asked: 0,
             assumed: None,
+            calls: false,
             made: Vec::new(),
         }
     }
@@ -52,6 +55,13 @@ impl Decisions {
         };
         self.assume(line, Some(taken), on);
         taken
+    }
+
+    /// A call whose effects are not known has been passed over.
+    pub(crate) fn rest_on_call(&mut self, line: u32, on: &Unknown) {
+        if self.calls {
+            self.assume(line, None, on);
+        }
     }
 
     /// Notes that an unknown function is taken to change nothing that it is given.

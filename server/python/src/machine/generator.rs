@@ -103,13 +103,11 @@ impl Vm {
                 } else {
                     return Err(Raise::Exception(it));
                 };
-                let line = it.exception().map_or(0, |it| it.line.get());
                 let error = self.make_exception(Kind::RuntimeError, vec![Value::str(format!("{what} raised {name}"))]);
                 if let Some(data) = error.exception() {
                     *data.cause.borrow_mut() = Value::Instance(it.clone());
                     *data.context.borrow_mut() = Value::Instance(it);
                     data.suppress_context.set(true);
-                    data.line.set(line);
                 }
                 Err(Raise::Exception(error))
             }

@@ -287,6 +287,14 @@ impl Vm {
                     if it.partial.is_some() {
                         partial = it.partial.clone();
                     }
+                    if it.builtin
+                        && matches!(
+                            it.kind,
+                            Kind::Property | Kind::ClassMethod | Kind::StaticMethod | Kind::Super | Kind::MappingProxy
+                        )
+                    {
+                        partial = Some(format!("a subclass of `{}` is not supported", it.name()).into());
+                    }
                     parents.push(it.clone());
                 }
                 Value::Unknown(it) => partial = Some(it.reason.clone()),
@@ -486,7 +494,21 @@ impl Vm {
         }
     }
 
-    /// Whether `except class` catches an exception.
+    /// Whether `except class` catches an exception; each of several classes must be one.
+    pub(crate) fn catches(&mut self, exception: &Value, class: &Value) -> Res<bool> {
+        if let Value::Tuple(items) = class {
+            for item in items.iter() {
+                match item {
+                    Value::Class(it) if it.kind.is_exception() || it.partial.is_some() => {}
+                    Value::Unknown(_) => {}
+                    _ => return Err(not_catchable()),
+                }
+            }
+        }
+        self.matches(exception, class)
+    }
+
+    /// Whether an exception is of a class, or of one of several.
     pub(crate) fn matches(&mut self, exception: &Value, class: &Value) -> Res<bool> {
         match class {
             Value::Tuple(items) => {
@@ -500,11 +522,13 @@ impl Vm {
             Value::Class(it) if it.kind.is_exception() => Ok(self.class_of(exception).derives(it)),
             Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
             Value::Class(it) if it.partial.is_some() => Err(Raise::unknown("an unknown exception class")),
-            _ => Err(type_error(
-                "catching classes that do not inherit from BaseException is not allowed",
-            )),
+            _ => Err(not_catchable()),
         }
     }
+}
+
+fn not_catchable() -> Raise {
+    type_error("catching classes that do not inherit from BaseException is not allowed")
 }
 
 /// The data of a new exception.

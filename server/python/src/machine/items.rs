@@ -1,6 +1,9 @@
 //! `container[index]`: reading, writing and deleting.
 
+use std::rc::Rc;
+
 use super::call::overloads;
+use super::dict::Dict;
 use super::error::{Raise, Res, attribute_error, key_error, type_error};
 use super::kind::Kind;
 use super::types::{bytes, list, range, str, tuple};
@@ -38,14 +41,7 @@ impl Vm {
                 let Value::Dict(dict) = &inner else {
                     return self.get_item(&inner, index);
                 };
-                if let Some(value) = dict.get(self, index)? {
-                    return Ok(value);
-                }
-                let name = self.names.missing.clone();
-                match self.own_special(container, &name)? {
-                    Some(function) => self.call(&function, std::slice::from_ref(index)),
-                    None => Err(key_error(index.clone())),
-                }
+                self.dict_item(container, dict, index)
             }
             Value::Class(class) => {
                 if let Some(meta) = &class.metaclass
@@ -77,6 +73,18 @@ impl Vm {
                 Err(type_error(format!("type '{}' is not subscriptable", class.name())))
             }
             _ => Err(self.not_subscriptable(container)),
+        }
+    }
+
+    /// An item of a dict, or what `__missing__` of its subclass makes of its lack.
+    pub(crate) fn dict_item(&mut self, container: &Value, dict: &Rc<Dict>, index: &Value) -> Res<Value> {
+        if let Some(value) = dict.get(self, index)? {
+            return Ok(value);
+        }
+        let name = self.names.missing.clone();
+        match self.own_special(container, &name)? {
+            Some(function) => self.call(&function, std::slice::from_ref(index)),
+            None => Err(key_error(index.clone())),
         }
     }
 

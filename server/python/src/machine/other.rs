@@ -188,7 +188,7 @@ impl Vm {
             Op::Matches => {
                 let class = frame.pop();
                 let exception = self.handling.last().cloned().unwrap_or(Value::None);
-                let matches = stored(self.matches(&exception, &class))?;
+                let matches = stored(self.catches(&exception, &class))?;
                 frame.stack.push(Value::Bool(matches));
             }
             Op::AssertionError => frame.stack.push(Value::Class(self.class(Kind::AssertionError).clone())),

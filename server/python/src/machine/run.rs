@@ -103,6 +103,12 @@ impl Vm {
                     | Op::MatchClass(_)
                     | Op::MatchItem(..)
                     | Op::BuildClass(_) => {
+                        if matches!(
+                            op,
+                            Op::Call(_) | Op::CallMethod(_) | Op::CallKeywords(..) | Op::CallSpread(_)
+                        ) {
+                            self.decisions.rest_on_call(self.line, &it);
+                        }
                         frame.stack.push(Value::Unknown(it));
                         None
                     }

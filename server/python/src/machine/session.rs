@@ -219,6 +219,7 @@ impl Loaded {
         vm.tracer.limit = limits.steps;
         vm.decisions = Decisions::replay(request.given.to_vec());
         let mut exchanges = Vec::new();
+        vm.decisions.calls = matches!(then, Then::Call(None));
         let mut begun = vm.begin();
         let result = vm.run_body(&self.unit, request, matches!(then, Then::Call(None)));
         let result = result.and_then(|(globals, value)| {
@@ -228,6 +229,7 @@ impl Loaded {
             vm.run_setup(request.setup, &globals)?;
             vm.calling = true;
             vm.tracer.on = request.traced;
+            vm.decisions.calls = true;
             begun = vm.begin();
             match then {
                 Then::Call(call) => vm.run_call(call.unwrap_or_default(), &globals),

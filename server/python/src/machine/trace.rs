@@ -295,6 +295,15 @@ fn show(value: &Value, text: &mut String, depth: usize) {
             }
             text.push('}');
         }
+        Value::FrozenSet(it) if it.is_empty() => text.push_str("frozenset()"),
+        Value::FrozenSet(it) => list(text, &it.items(), "frozenset({", "})"),
+        Value::Bytes(it) if it.data.len() <= LONG => text.push_str(&super::types::bytes::repr(&it.data)),
+        Value::ByteArray(it) if it.data.borrow().len() <= LONG => {
+            text.push_str(&format!("bytearray({})", super::types::bytes::repr(&it.data.borrow())));
+        }
+        Value::Complex(it) => text.push_str(&super::types::complex::repr(it.0, it.1)),
+        Value::Ellipsis => text.push_str("Ellipsis"),
+        Value::NotImplemented => text.push_str("NotImplemented"),
         Value::Range(it) => text.push_str(&match it.step {
             1 => format!("range({}, {})", it.start, it.stop),
             step => format!("range({}, {}, {step})", it.start, it.stop),

@@ -24,7 +24,7 @@ impl Compiler<'_> {
         self.sequence(items, Op::BuildTuple, true);
     }
 
-    fn first_line(unit: &Unit, id: CodeId) -> u32 {
+    pub(super) fn first_line(unit: &Unit, id: CodeId) -> u32 {
         let code = &unit.program[id];
         let start = code.decorators.first().map_or(code.span, |&it| unit.program[it].span);
         unit.line(start.start)

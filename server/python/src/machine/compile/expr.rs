@@ -2,11 +2,10 @@
 
 use super::{Compiler, Label};
 use crate::machine::bytecode::Op;
-use crate::machine::set::Set;
 use crate::machine::value::Value;
 use crate::program::{
-    BoolOp, Call, CmpOp, CodeId, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name,
-    Scope, SiteId, Span, UnaryOp,
+    BinOp, BoolOp, Call, CmpOp, CodeId, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name, Scope,
+    SiteId, Span, UnaryOp,
 };
 
 impl Compiler<'_> {
@@ -42,6 +41,12 @@ impl Compiler<'_> {
                 self.emit(Op::Unary(*op));
             }
             ExprKind::Binary(op, left, right) => {
+                if let Some(value) = self.folded(id) {
+                    return self.push_const(value);
+                }
+                if *op == BinOp::Mod && self.percent(*left, *right, span) {
+                    return;
+                }
                 self.expr(*left);
                 self.expr(*right);
                 self.emit(Op::Binary(*op));
@@ -147,7 +152,7 @@ impl Compiler<'_> {
         self.line = self.unit.end_line(span);
     }
 
-    /// Constant tuples and signed numbers, as CPython folds them.
+    /// Constant tuples, signed numbers and simple sums, as CPython folds them.
     pub(super) fn folded(&self, id: ExprId) -> Option<Value> {
         match &self.program[id].kind {
             ExprKind::Const(it) => Some(constant(it)),
@@ -161,114 +166,21 @@ impl Compiler<'_> {
                 Value::Float(it) => Some(Value::Float(-it)),
                 _ => None,
             },
+            ExprKind::Binary(op, left, right) => match (op, self.folded(*left)?, self.folded(*right)?) {
+                (BinOp::Add, Value::Str(left), Value::Str(right)) => Some(Value::str([&**left, &**right].concat())),
+                (BinOp::Add, Value::Int(left), Value::Int(right)) => left.checked_add(right).map(Value::Int),
+                (BinOp::Sub, Value::Int(left), Value::Int(right)) => left.checked_sub(right).map(Value::Int),
+                (BinOp::Mult, Value::Int(left), Value::Int(right)) => left.checked_mul(right).map(Value::Int),
+                _ => None,
+            },
             _ => None,
         }
     }
 
-    fn starred(&self, id: ExprId) -> Option<ExprId> {
+    pub(super) fn starred(&self, id: ExprId) -> Option<ExprId> {
         match self.program[id].kind {
             ExprKind::Starred(value) => Some(value),
             _ => None,
-        }
-    }
-
-    pub(super) fn sequence(&mut self, items: &[ExprId], build: fn(u32) -> Op, tuple: bool) {
-        let plain = items.iter().take_while(|&&it| self.starred(it).is_none()).count();
-        for item in &items[..plain] {
-            self.expr(*item);
-        }
-        if plain == items.len() {
-            return self.emit(build(plain as u32));
-        }
-        self.emit(Op::BuildList(plain as u32));
-        for &item in &items[plain..] {
-            match self.starred(item) {
-                Some(value) => {
-                    self.expr(value);
-                    self.emit(Op::Extend(1));
-                }
-                None => {
-                    self.expr(item);
-                    self.emit(Op::Append(1));
-                }
-            }
-        }
-        if tuple {
-            self.emit(Op::ListToTuple);
-        }
-    }
-
-    /// The constant CPython makes of a set display, in the order that its compiler gives it: it fills one set, then
-    /// another in the order of the first.
-    fn frozen(&mut self, items: &[ExprId]) -> Option<Value> {
-        let items: Option<Vec<Value>> = items.iter().map(|&it| self.folded(it)).collect();
-        let (first, second) = (Set::new(), Set::new());
-        for item in items? {
-            first.add(self.vm, item).ok()?;
-        }
-        for item in first.items() {
-            second.add(self.vm, item).ok()?;
-        }
-        Some(Value::FrozenSet(second))
-    }
-
-    /// What a loop goes through.
-    pub(super) fn iterated(&mut self, id: ExprId) {
-        if let ExprKind::Set(items) = &self.program[id].kind
-            && let Some(value) = self.frozen(items)
-        {
-            return self.push_const(value);
-        }
-        self.expr(id);
-    }
-
-    fn set(&mut self, items: &[ExprId]) {
-        if items.len() > 2
-            && let Some(value) = self.frozen(items)
-        {
-            self.emit(Op::BuildSet(0));
-            self.push_const(value);
-            self.emit(Op::SetExtend(1));
-            return;
-        }
-        let plain = items.iter().take_while(|&&it| self.starred(it).is_none()).count();
-        for item in &items[..plain] {
-            self.expr(*item);
-        }
-        self.emit(Op::BuildSet(plain as u32));
-        for &item in &items[plain..] {
-            match self.starred(item) {
-                Some(value) => {
-                    self.expr(value);
-                    self.emit(Op::SetExtend(1));
-                }
-                None => {
-                    self.expr(item);
-                    self.emit(Op::SetAdd(1));
-                }
-            }
-        }
-    }
-
-    fn dict(&mut self, items: &[(Option<ExprId>, ExprId)]) {
-        let plain = items.iter().take_while(|it| it.0.is_some()).count().min(1000);
-        for &(key, value) in &items[..plain] {
-            key.into_iter().for_each(|it| self.expr(it));
-            self.expr(value);
-        }
-        self.emit(Op::BuildDict(plain as u32));
-        for &(key, value) in &items[plain..] {
-            match key {
-                Some(key) => {
-                    self.expr(key);
-                    self.expr(value);
-                    self.emit(Op::DictAdd(1));
-                }
-                None => {
-                    self.expr(value);
-                    self.emit(Op::DictUpdate(1));
-                }
-            }
         }
     }
 
@@ -278,7 +190,7 @@ impl Compiler<'_> {
             return;
         };
         if chain.is_empty() {
-            self.expr(last.1);
+            self.compared(last);
             return self.emit(Op::Compare(last.0));
         }
         let (cleanup, end) = (self.label(), self.label());
@@ -289,7 +201,7 @@ impl Compiler<'_> {
             self.emit(Op::Compare(*op));
             self.jump(Op::JumpIfFalseOrPop, cleanup);
         }
-        self.expr(last.1);
+        self.compared(last);
         self.emit(Op::Compare(last.0));
         let (line, depth) = (self.line, self.depth);
         self.line = 0;
@@ -299,6 +211,13 @@ impl Compiler<'_> {
         self.emit(Op::Swap);
         self.emit(Op::Pop);
         self.place_if(end, depth);
+    }
+
+    fn compared(&mut self, (op, right): &(CmpOp, ExprId)) {
+        match op {
+            CmpOp::In | CmpOp::NotIn => self.iterated(*right),
+            _ => self.expr(*right),
+        }
     }
 
     /// Jumps to `to` if the condition is `when`.
@@ -496,7 +415,7 @@ impl Compiler<'_> {
         self.emit_at(Op::CallSpread(keywords), call.site);
     }
 
-    fn fstring(&mut self, parts: &[FStringPart]) {
+    pub(super) fn fstring(&mut self, parts: &[FStringPart]) {
         let mut count = 0;
         for part in parts {
             match part {

@@ -2,9 +2,11 @@
 
 mod attempt;
 mod define;
+mod display;
 mod expr;
 mod fuse;
 mod pattern;
+mod percent;
 mod stmt;
 
 use std::cell::Cell;

@@ -124,6 +124,7 @@ const OTHERS: &[&str] = &[
     "arabic",
     "asmo",
     "big5",
+    "charmap",
     "chinese",
     "cp",
     "cs",

@@ -127,7 +127,7 @@ pub(super) fn zfill(vm: &mut Vm, args: Args) -> Res<Value> {
 pub(super) fn expandtabs(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let [size] = args.named("expandtabs", 1, ["tabsize"])?;
     let size = match size {
-        Some(it) => usize::try_from(vm.size(&it)?).unwrap_or(0),
+        Some(it) => usize::try_from(vm.c_int(&it)?).unwrap_or(0),
         None => 8,
     };
     let this = this(&args)?;

@@ -61,7 +61,7 @@ pub(super) fn zfill(vm: &mut Vm, args: Args) -> Res<Value> {
 pub(super) fn expandtabs(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let [size] = args.named("expandtabs", 1, ["tabsize"])?;
     let size = match size {
-        Some(it) => vm.size(&it)?,
+        Some(it) => vm.c_int(&it)?,
         None => 8,
     };
     let size = usize::try_from(size).unwrap_or(0);
