@@ -137,6 +137,9 @@ impl Vm {
                 Raise::unknown(format!("`{}.{name}` is not supported", it.name()))
             }
             Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.title())),
+            Value::Module(it) if it.partial && super::known_modules::lacks(&it.name, name) => {
+                attribute_error(format!("module '{}' has no attribute '{name}'", it.name))
+            }
             Value::Module(it) if it.partial => {
                 let why = super::loader::outside(&it.name).unwrap_or("is not known");
                 Raise::unknown(format!("`{}.{name}` {why}", it.name))

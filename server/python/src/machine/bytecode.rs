@@ -12,6 +12,8 @@ use crate::program::{BinOp, CmpOp, Conversion, ParamKind, UnaryOp};
 pub(crate) enum Op {
     /// The line the next instructions belong to.
     Line(u32),
+    /// The next line is a step, even where it is the same.
+    NoLine,
     Nop,
     Const(u32),
     LoadLocal(u32),

@@ -15,6 +15,9 @@ pub struct Assumption {
     pub reason: Rc<str>,
 }
 
+/// Modules whose functions are known to return, and to change nothing that a program sees.
+const MILD: [&str; 3] = ["`logging", "`time", "`warnings"];
+
 /// Assumptions kept.
 const MOST: usize = 256;
 
@@ -59,7 +62,8 @@ impl Decisions {
 
     /// A call whose effects are not known has been passed over.
     pub(crate) fn rest_on_call(&mut self, line: u32, on: &Unknown) {
-        if self.calls {
+        let mild = MILD.iter().any(|it| on.reason.contains(it));
+        if self.calls && !mild {
             self.assume(line, None, on);
         }
     }
@@ -78,5 +82,10 @@ impl Decisions {
                 reason: on.reason.clone(),
             });
         }
+    }
+
+    /// Something unknown is taken to be there.
+    pub(crate) fn rest_on_import(&mut self, line: u32, on: &Unknown) {
+        self.assume(line, None, on);
     }
 }

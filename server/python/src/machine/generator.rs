@@ -247,10 +247,12 @@ impl Vm {
                     Err(raise) => Err(raise),
                 }
             }
-            _ => Ok(match self.next(iter)? {
-                Some(value) => Exit::Yield(value),
-                None => Exit::Return(Value::None),
-            }),
+            _ => match self.next(iter) {
+                Ok(Some(value)) => Ok(Exit::Yield(value)),
+                Ok(None) => Ok(Exit::Return(Value::None)),
+                Err(raise) if self.is_raise(&raise, Kind::StopIteration) => Ok(Exit::Return(self.stop_value(&raise))),
+                Err(raise) => Err(raise),
+            },
         }
     }
 

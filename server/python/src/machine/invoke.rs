@@ -165,6 +165,9 @@ impl Vm {
         };
         let callee = self.bind(&function, args)?;
         if function.code.is_generator || function.code.is_async {
+            if let Some(raise) = self.too_deep() {
+                return Err(raise);
+            }
             let value = self.make_generator(&function, callee);
             frame.stack.push(value);
             return Ok(None);

@@ -235,6 +235,16 @@ impl Vm {
         }
     }
 
+    /// What is imported inside a `try` may not be there: that it is, is an assumption.
+    pub(crate) fn assume_found(&mut self, frame: &Frame, imported: &Value) {
+        let at = frame.ip.saturating_sub(1) as u32;
+        if let Value::Unknown(it) = imported
+            && frame.code.handlers.iter().any(|it| it.start <= at && at < it.end)
+        {
+            self.decisions.rest_on_import(self.line, it);
+        }
+    }
+
     pub(crate) fn import_from(&mut self, module: &Value, name: &Str) -> Res<Value> {
         match module {
             Value::Module(it) => match it.globals.get_str(name) {
@@ -248,6 +258,11 @@ impl Vm {
                         && let value @ Value::Module(_) = self.project_module(&dotted)?
                     {
                         return Ok(value);
+                    }
+                    if it.partial && super::known_modules::lacks(&it.name, name) {
+                        // Where the module's file lies, the message says too.
+                        let message = Value::Unknown(Unknown::because("the path of a module is not known"));
+                        return Err(Raise::with(super::kind::Kind::ImportError, vec![message]));
                     }
                     Err(Raise::unknown(format!("`{dotted}` is not known")))
                 }

@@ -83,6 +83,7 @@ mod invoke;
 mod items;
 mod iterate;
 mod known_attributes;
+mod known_modules;
 mod loader;
 mod matching;
 mod modules;

@@ -7,6 +7,7 @@ use super::frame::Frame;
 use super::kind::Kind;
 use super::native::Args;
 use super::set::Set;
+use super::types::doubt::settle;
 use super::unknown::Unknown;
 use super::value::{Slice, Value};
 use super::vm::Vm;
@@ -194,11 +195,13 @@ impl Vm {
             Op::AssertionError => frame.stack.push(Value::Class(self.class(Kind::AssertionError).clone())),
             Op::Import(at) => {
                 let module = self.import(frame, &code.imports[at as usize])?;
+                self.assume_found(frame, &module);
                 frame.stack.push(module);
             }
             Op::ImportFrom(at) => {
                 let module = frame.stack.last().cloned().unwrap_or(Value::None);
-                let value = self.import_from(&module, name(at))?;
+                let value = settle(self.import_from(&module, name(at)))?;
+                self.assume_found(frame, &value);
                 frame.stack.push(value);
             }
             Op::ImportStar => {
@@ -264,7 +267,7 @@ impl Vm {
     }
 
     /// Takes a tuple of arguments and perhaps a dict of keywords off the stack.
-    pub(crate) fn spread_args(frame: &mut Frame, keywords: bool) -> Res<(Value, Args)> {
+    pub(crate) fn spread_args(&mut self, frame: &mut Frame, keywords: bool) -> Res<(Value, Args)> {
         let mut args = Args::default();
         if keywords && let Value::Dict(it) = frame.pop() {
             for (key, value) in it.to_vec() {
@@ -275,10 +278,22 @@ impl Vm {
                 }
             }
         }
-        if let Value::Tuple(it) = frame.pop() {
-            args.pos.extend(it.iter().cloned());
+        let spread = frame.pop();
+        let callee = frame.pop();
+        match &spread {
+            Value::Tuple(it) => args.pos.extend(it.iter().cloned()),
+            other => match self.collect(other) {
+                Err(raise) if self.is_raise(&raise, Kind::TypeError) && !self.is_iterable(other) => {
+                    return Err(type_error(format!(
+                        "{} argument after * must be an iterable, not {}",
+                        self.call_title(&callee),
+                        self.type_name(other)
+                    )));
+                }
+                items => args.pos.extend(stored(items)?),
+            },
         }
-        Ok((frame.pop(), args))
+        Ok((callee, args))
     }
 }
 

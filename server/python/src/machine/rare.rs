@@ -73,7 +73,7 @@ impl Vm {
         Ok(())
     }
 
-    fn call_title(&self, callee: &Value) -> String {
+    pub(crate) fn call_title(&self, callee: &Value) -> String {
         match callee {
             Value::Function(it) => {
                 let module = match &it.module {
@@ -84,7 +84,12 @@ impl Vm {
             }
             Value::Class(it) if it.builtin => format!("{}()", it.name()),
             Value::Class(it) => format!("{}.{}()", it.module.borrow(), it.qualname.borrow()),
-            Value::Native(it) => format!("{}()", it.def.name),
+            Value::Native(it) => match (&it.owner, it.module) {
+                (Some(owner), _) => format!("{}.{}()", owner.name(), it.def.name),
+                (None, "builtins") => format!("{}()", it.def.name),
+                (None, module) => format!("{module}.{}()", it.def.name),
+            },
+            Value::Method(it) => self.call_title(&it.function),
             _ => "function".to_owned(),
         }
     }

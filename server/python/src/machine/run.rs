@@ -253,6 +253,7 @@ impl Vm {
                                 }
                             }
                         }
+                        Op::NoLine => frame.line = 0,
                         Op::Nop => {}
                         Op::Const(at) => push!(quick::copy(&code.constants[at as usize])),
                         Op::LoadLocal(slot) => match &frame.locals[slot as usize] {
@@ -487,7 +488,7 @@ impl Vm {
                             }
                         }
                         Op::CallSpread(keywords) => {
-                            let (callee, args) = Vm::spread_args(frame, keywords)?;
+                            let (callee, args) = self.spread_args(frame, keywords)?;
                             if let Some(callee) = self.call_values(frame, callee, args)? {
                                 self.enter(running, callee)?;
                                 continue 'frame;
@@ -552,7 +553,10 @@ impl Vm {
                                 break;
                             }
                             let item = match &iter.clone() {
-                                Value::Iter(it) => it.next(self)?,
+                                Value::Iter(it) => match it.next(self) {
+                                    Err(raise) if self.is_raise(&raise, super::kind::Kind::StopIteration) => None,
+                                    other => other?,
+                                },
                                 Value::Unknown(it) => match self.decide(it) {
                                     true => Some(Value::Unknown(Unknown::because(it.reason.clone()))),
                                     false => None,

@@ -90,6 +90,7 @@ impl Vm {
             }
             Op::LoadMethod(at) => METHODS.contains(&code.names[at as usize].as_str()),
             Op::Line(_)
+            | Op::NoLine
             | Op::Nop
             | Op::Const(_)
             | Op::LoadLocal(_)

@@ -79,6 +79,9 @@ impl Compiler<'_> {
                 self.expr(*body);
                 let depth = self.depth;
                 self.line = 0;
+                if self.current == 0 {
+                    self.emit(Op::NoLine);
+                }
                 self.jump(Op::Jump, end);
                 self.place_if(next, depth - 1);
                 self.at(span);
@@ -391,7 +394,11 @@ impl Compiler<'_> {
             }
             return self.emit_at(Op::CallKeywords(total, names), call.site);
         }
-        self.sequence(&call.args, Op::BuildTuple, true);
+        match call.args[..] {
+            // Its items are taken at the call.
+            [only] if self.starred(only).is_some() => self.expr(only),
+            _ => self.sequence(&call.args, Op::BuildTuple, true),
+        }
         let keywords = !call.keywords.is_empty();
         if keywords {
             self.emit(Op::BuildDict(0));

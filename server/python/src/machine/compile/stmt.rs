@@ -113,7 +113,10 @@ impl Compiler<'_> {
                 site,
             } => {
                 let (start, end, after) = (self.label(), self.label(), self.label());
-                self.iterated(*iter);
+                match is_async {
+                    true => self.expr(*iter),
+                    false => self.iterated(*iter),
+                }
                 self.emit(if *is_async { Op::AsyncIter } else { Op::Iter });
                 let depth = self.depth;
                 self.place_if(start, depth);

@@ -66,7 +66,21 @@ pub(super) static METHODS: &[Def] = reading_with![
 ];
 
 /// Methods of `mappingproxy`.
-pub(super) static PROXY: &[Def] = reading_with![];
+pub(super) static PROXY: &[Def] = reading_with![Def::new(Arity::One, proxy),];
+
+fn proxy(vm: &mut Vm, args: Args) -> Res<Value> {
+    match args.at(0) {
+        Value::Dict(dict) => Ok(Value::View(Rc::new(View {
+            kind: ViewKind::Proxy,
+            dict: dict.clone(),
+        }))),
+        it @ (Value::List(_) | Value::Tuple(_) | Value::Int(_) | Value::None) => Err(type_error(format!(
+            "mappingproxy() argument must be a mapping, not {}",
+            vm.type_name(it)
+        ))),
+        _ => Err(Raise::unknown("a mappingproxy of this type is not supported")),
+    }
+}
 
 const HELD: &str = "what a dict holds";
 

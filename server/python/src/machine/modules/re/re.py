@@ -162,12 +162,15 @@ def _text(string):
     raise TypeError(f"expected string or bytes-like object, got '{type(string).__name__}'")
 
 
+_proxy = type(Match.__dict__)
+
+
 class Pattern:
     def __init__(self, pattern, flags, groups, names):
         self.pattern = pattern
         self.flags = flags
         self.groups = groups
-        self.groupindex = names
+        self.groupindex = _proxy(names)
         self._given = flags
 
     def _find(self, string, pos, endpos, how):
@@ -242,9 +245,6 @@ class Pattern:
             if template is None:
                 new = repl(Match(self, string, 0, size, found))
                 if new is not None:
-                    if not isinstance(new, str):
-                        index = len(parts) if last == found[1] else len(parts)
-                        raise TypeError(f'sequence item {len(parts)}: expected str instance, {type(new).__name__} found')
                     parts.append(new)
                 continue
             for part in template:

@@ -1,4 +1,4 @@
-from _foretrace import entitle, match_like
+from _foretrace import entitle, index, match_like
 
 
 class deque:
@@ -8,6 +8,8 @@ class deque:
         if maxlen is not None:
             if not isinstance(maxlen, int):
                 raise TypeError('an integer is required')
+            if maxlen > 2 ** 63 - 1:
+                raise OverflowError('Python int too large to convert to C ssize_t')
             if maxlen < 0:
                 raise ValueError('maxlen must be non-negative')
         self._maxlen = maxlen
@@ -108,7 +110,7 @@ class deque:
     def rotate(self, n=1, /):
         if self._items:
             self._changes += 1
-            n = n % len(self._items)
+            n = index(n) % len(self._items)
             if n:
                 self._items[:] = self._items[-n:] + self._items[:-n]
 

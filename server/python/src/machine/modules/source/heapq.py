@@ -1,3 +1,6 @@
+from _foretrace import unknown
+
+
 def _up(heap, start, at, before):
     """Moves the item at `at` up while it comes before its parent."""
     item = heap[at]
@@ -142,8 +145,27 @@ def merge(*iterables, key=None, reverse=False):
 
 
 def nsmallest(n, iterable, key=None):
-    return sorted(iterable, key=key)[:n] if n > 0 else []
+    return _first(n, iterable, key, min, False)
 
 
 def nlargest(n, iterable, key=None):
-    return sorted(iterable, key=key, reverse=True)[:n] if n > 0 else []
+    return _first(n, iterable, key, max, True)
+
+
+def _first(n, iterable, key, extreme, reverse):
+    if n == 1:
+        missing = object()
+        found = extreme(iterable, default=missing, key=key)
+        return [] if found is missing else [found]
+    try:
+        size = len(iterable)
+    except (TypeError, AttributeError):
+        size = None
+    if size is not None and n >= size:
+        return sorted(iterable, key=key, reverse=reverse)[:n]
+    iterator = iter(iterable)
+    range(n)
+    try:
+        return sorted(iterator, key=key, reverse=reverse)[:n] if n > 0 else []
+    except TypeError:
+        return unknown('which items a heap compares')

@@ -1,4 +1,4 @@
-from _foretrace import entitle
+from _foretrace import entitle, index as _index
 
 
 _END = object()
@@ -54,10 +54,20 @@ class cycle(_Iterator):
         return value
 
 
+_ENDLESS = object()
+
+
+def _count(times):
+    times = _index(times)
+    if not -2 ** 63 <= times < 2 ** 63:
+        raise OverflowError('Python int too large to convert to C ssize_t')
+    return max(times, 0)
+
+
 class repeat(_Iterator):
-    def __init__(self, object, times=None):
+    def __init__(self, object, times=_ENDLESS):
         self._object = object
-        self._left = None if times is None else max(times.__index__(), 0)
+        self._left = None if times is _ENDLESS else _count(times)
 
     def __next__(self):
         if self._left is not None:
