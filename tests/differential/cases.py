@@ -4,6 +4,7 @@ Usage: cases.py OUT PACKAGE=ROOT=RECORD…
 One JSON object a line: id, package, function, source, call."""
 
 import ast
+import builtins
 import hashlib
 import json
 import random
@@ -26,6 +27,15 @@ EDGES = {
     dict: ["{}", "{'a': 1}", "[('a', 1)]", "None"],
     set: ["set()", "{1}", "[1]", "None"],
 }
+
+
+def names(call):
+    """What a call needs of its module."""
+    tree = ast.parse(call, mode="eval")
+    stored = {it.id for it in ast.walk(tree) if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store)}
+    stored |= {it.arg for it in ast.walk(tree) if isinstance(it, ast.arg)}
+    read = {it.id for it in ast.walk(tree) if isinstance(it, ast.Name)}
+    return frozenset(it for it in read - stored if not hasattr(builtins, it))
 
 
 def variations(call, count, chance):
@@ -100,9 +110,6 @@ def main():
                     functions.setdefault((it["file"], it["function"]), []).append(it["call"])
             made = 0
             for (file, function), recorded in sorted(functions.items()):
-                source = cut(root, file, function.split(".")[0])
-                if source is None:
-                    continue
                 key = f"{package}:{file}:{function}"
                 chance = random.Random(key)
                 recorded = sorted(set(recorded))
@@ -113,10 +120,13 @@ def main():
                         break
                     calls.update(dict.fromkeys(variations(chance.choice(bases), 1, chance)))
                 for call in calls:
+                    source = cut(root, file, names(call))
+                    if source is None:
+                        continue
                     digest = hashlib.sha256(f"{source}\0{call}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
                     case = {"id": digest, "package": package, "function": key, "source": source, "call": call}
                     output.write(json.dumps(case) + "\n")
-                made += len(calls)
+                    made += 1
             print(f"{package}: {len(functions)} functions recorded, {made} cases")
             total += made
     print(f"{total} cases")

@@ -160,15 +160,16 @@ class Cut:
 
 
 @functools.lru_cache(maxsize=20_000)
-def cut(root, file, name):
-    """The source that has `name` of a file under `root`, or None."""
+def cut(root, file, names):
+    """The source that has the names of a file under `root`, or None."""
     root = pathlib.Path(root).resolve()
     try:
         source = load(root, root / file)
-        if name not in source.binders:
+        if not names <= source.binders.keys():
             return None
         taken = Cut()
-        taken.need(source, name)
+        for name in sorted(names):
+            taken.need(source, name)
         text = taken.text()
         compile(text, "<cut>", "exec", dont_inherit=True)
     except (Uncuttable, SyntaxError, UnicodeDecodeError, OSError, RecursionError, ValueError):

@@ -21,6 +21,7 @@ CASE, CALL = "<case>", "<call>"
 HOST = ("os.", "socket.", "subprocess.", "shutil.", "ctypes.", "fcntl.", "signal.", "tempfile.", "glob.", "pty.", "mmap.")
 HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk")
 OPAQUE = "<>"
+SUSPENDED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
 class Late(BaseException):
@@ -117,9 +118,10 @@ def show(value, parts, length, depth):
 
 
 class Tracer:
-    """Follows the frames of a case line by line."""
+    """Follows the frames of a case line by line. To look at variables keeps their values alive a little longer."""
 
-    def __init__(self):
+    def __init__(self, looks=True):
+        self.looks = looks
         self.steps = []
         self.frames = {}  # frame -> [its step, what each variable last showed as]
 
@@ -135,10 +137,11 @@ class Tracer:
                 return None
             step = {"line": frame.f_lineno, "function": frame.f_code.co_name, "bindings": {}}
             self.steps.append(step)
-            self.frames.setdefault(frame, [None, {}])[0] = step
+            if self.looks:
+                self.frames.setdefault(frame, [None, {}])[0] = step
         elif event == "return":
             self.settle(frame)
-            if not frame.f_code.co_flags & inspect.CO_GENERATOR:
+            if not frame.f_code.co_flags & SUSPENDED:
                 self.frames.pop(frame, None)
         return self
 

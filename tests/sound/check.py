@@ -1,38 +1,30 @@
-"""Runs the calls of files (lines `#: EXPR`) under CPython 3.11 and under `foretrace trace --batch`: outcome, output and
-the order of lines must agree. Usage: check.py FORETRACE FILE.py…; exit code 1 where something differs."""
+"""Runs the calls of files (lines `#: EXPR`) under CPython 3.11 and under `foretrace trace --batch`: outcome, output, the
+order of lines, and the variables that change on each, must agree. Usage: check.py FORETRACE FILE.py…; exit code 1 where
+something differs."""
 
-import contextlib
-import io
 import json
+import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "differential"))
+
+import compare
+import oracle
+
 
 def under_cpython(code, call):
-    """Outcome, output and lines of a call in a fresh module."""
-    lines = []
-
-    def trace(frame, event, _):
-        if frame.f_code.co_filename != "<case>":
-            return None
-        if event == "line":
-            lines.append(frame.f_lineno)
-        return trace
-
-    output = io.StringIO()
-    namespace = {"__name__": "__main__"}
-    with contextlib.redirect_stdout(output):
-        exec(code, namespace)
-        call = compile(call, "<call>", "eval")
-        sys.settrace(trace)
-        try:
-            value = eval(call, namespace)
-            sys.settrace(None)
-            outcome = ("returned", repr(value))
-        except BaseException as error:
-            sys.settrace(None)
-            outcome = ("raised", type(error).__name__, str(error))
-    return outcome, output.getvalue(), lines
+    """Outcome, output, lines and the variables that change on each, of a call in a fresh module."""
+    call = compile(call, oracle.CALL, "eval")
+    plain, tracer = oracle.Tracer(looks=False), oracle.Tracer()
+    outcome, output = oracle.perform(code, call, plain)
+    oracle.perform(code, call, tracer)
+    match outcome["kind"]:
+        case "returned":
+            found = ("returned", outcome["repr"])
+        case _:
+            found = ("raised", outcome["type"], outcome["message"])
+    return found, output, plain.steps, tracer.steps
 
 
 def under_foretrace(forecast):
@@ -45,14 +37,29 @@ def under_foretrace(forecast):
             found = ("raised", outcome["type"], outcome["message"])
         case _:
             found = ("stopped", outcome["detail"])
-    return found, forecast["stdout"], [step["line"] for step in forecast["steps"]]
+    return found, forecast["stdout"], forecast["steps"]
+
+
+def compared(expected, found):
+    """What differs: its name, and both sides."""
+    for what, left, right in zip(("outcome", "output"), expected, found):
+        if left != right:
+            yield what, left, right
+    lines = [[step["line"] for step in steps] for steps in (expected[2], expected[3], found[2][: oracle.STEPS])]
+    if lines[0] != lines[2]:
+        yield "lines", lines[0], lines[2]
+    elif lines[0] == lines[1]:
+        want = {"steps": expected[3], "cut": len(expected[3]) >= oracle.STEPS}
+        verdict, detail = compare.judge_steps(want, {"steps": found[2], "truncated": False})
+        if verdict != "right":
+            yield verdict, detail, ""
 
 
 def check(binary, path):
     """Prints what differs in a file; the number of calls and of those that differ."""
     with open(path, encoding="utf-8") as file:
         source = file.read()
-    code = compile(source, "<case>", "exec")
+    code = compile(source, oracle.CASE, "exec", dont_inherit=True)
     calls = [line[3:].strip() for line in source.splitlines() if line.startswith("#: ")]
     requests = [json.dumps({"id": i, "source": source, "call": call}) for i, call in enumerate(calls)]
     answers = subprocess.run(
@@ -62,12 +69,12 @@ def check(binary, path):
     wrong = 0
     for call, answer in zip(calls, answers):
         expected, found = under_cpython(code, call), under_foretrace(json.loads(answer))
-        if expected != found:
+        differences = list(compared(expected, found))
+        if differences:
             wrong += 1
             print(f"{path}: {call}")
-            for what, left, right in zip(("outcome", "output", "lines"), expected, found):
-                if left != right:
-                    print(f"  {what}: CPython {left}\n  {' ' * len(what)}  foretrace {right}")
+            for what, left, right in differences:
+                print(f"  {what}: CPython {left}\n  {' ' * len(what)}  foretrace {right}")
     return len(calls), wrong
 
 

@@ -120,3 +120,28 @@ fn system_calls(folder: &Path, source: &str) -> BTreeSet<String> {
         .filter(|it| !it.starts_with("exit") && !it.starts_with('<'))
         .collect()
 }
+
+/// Functions of the standard library, cut out of the one that `python3` has: `tests/differential/smoke.txt`.
+#[test]
+fn the_machine_agrees_with_cpython_on_the_standard_library() {
+    let folder = root().join("tests/differential");
+    let cases = Path::new(env!("CARGO_TARGET_TMPDIR")).join("smoke.jsonl");
+    let made = Command::new("python3")
+        .arg(folder.join("smoke.py"))
+        .arg(&cases)
+        .output()
+        .expect("python3 runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let output = Command::new("python3")
+        .arg(folder.join("compare.py"))
+        .arg(env!("CARGO_BIN_EXE_foretrace"))
+        .arg(&cases)
+        .output()
+        .expect("python3 runs");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

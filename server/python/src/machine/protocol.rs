@@ -100,7 +100,9 @@ impl Vm {
                 if let Some(function) = self.own_special(value, &name)? {
                     let result = self.call(&function, &[])?;
                     if matches!(self.index(&result)?, super::native::Integer::Big(_)) {
-                        return Err(super::error::overflow_error("cannot fit 'int' into an index-sized integer"));
+                        return Err(super::error::overflow_error(
+                            "cannot fit 'int' into an index-sized integer",
+                        ));
                     }
                     return match self.size(&result)? {
                         it if it < 0 => Err(value_error("__len__() should return >= 0")),

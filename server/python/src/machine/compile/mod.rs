@@ -472,7 +472,8 @@ impl<'a> Compiler<'a> {
 /// How many values an instruction adds to the stack (where it does not jump).
 fn effect(op: Op) -> i32 {
     match op {
-        Op::Line(_) | Op::NoLine
+        Op::Line(_)
+        | Op::NoLine
         | Op::Nop
         | Op::Assume(_)
         | Op::Swap

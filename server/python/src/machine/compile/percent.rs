@@ -16,7 +16,10 @@ impl Compiler<'_> {
         else {
             return false;
         };
-        if values.iter().any(|&it| matches!(self.program[it].kind, ExprKind::Starred(_))) {
+        if values
+            .iter()
+            .any(|&it| matches!(self.program[it].kind, ExprKind::Starred(_)))
+        {
             return false;
         }
         let Some((literals, fields)) = pieces(format) else {
