@@ -51,12 +51,12 @@ const DEEP: u64 = 100;
 const ITEM: u64 = 12;
 
 impl Meter<'_> {
-    /// Runs the function on inputs of size `n`, for at most `fuel`.
+    /// Runs the function on inputs of size `n`, for at most `fuel`, what comes before the call aside.
     pub(super) fn run(&mut self, n: u64, shape: Shape, only: Option<usize>, fuel: u64) -> Result<Point, Failure> {
         let n = if shape.unequal { self.inputs.fitting(n) } else { n };
         let sized = self.inputs.sized(n, shape, only).ok_or(Failure::Other)?;
         let before = self.body + START + if self.inputs.are_numbers() { 0 } else { ITEM * n };
-        let fuel = fuel.min(self.left);
+        let fuel = fuel.saturating_add(before).min(self.left);
         if fuel <= before {
             return Err(Failure::TooMuch);
         }
