@@ -123,6 +123,8 @@ def alike(want, got):
         return bool(OBJECT.search(want or got))
     if want == got or "?" in got and "?" not in want:
         return True
+    if "<>" in want and re.fullmatch(re.escape(want).replace("<>", ".*"), got, re.DOTALL):
+        return True  # an object of a library may show as what it is
     for _ in range(3):
         want, got = OBJECT.sub("", want), OBJECT.sub("", got)
     if want == got:
