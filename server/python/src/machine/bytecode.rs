@@ -180,7 +180,9 @@ pub(crate) struct Code {
     pub(crate) constants: Vec<Value>,
     pub(crate) names: Vec<Rc<Str>>,
     /// Where the machine keeps what it found under the first of these names.
-    pub(crate) caches: u32,
+    pub(crate) caches: Cell<u32>,
+    /// Which run it was last part of.
+    pub(crate) run: Cell<u64>,
     pub(crate) handlers: Vec<Handler>,
     /// Names of local variables; slots first.
     pub(crate) locals: Vec<Rc<Str>>,

@@ -42,11 +42,16 @@ pub(crate) struct Cache {
 }
 
 impl Vm {
-    /// Room for what a code object with so many names remembers; tells where it begins.
-    pub(crate) fn reserve_caches(&mut self, names: usize) -> u32 {
-        let start = self.caches.len();
-        self.caches.resize_with(start + names, Cache::default);
-        start as u32
+    /// Makes a code object one of this run, before it is first run here: code of the library outlives runs.
+    #[inline]
+    pub(crate) fn adopt(&mut self, code: &Code) {
+        if code.run.get() != self.number {
+            code.run.set(self.number);
+            code.entered.set(false);
+            let start = self.caches.len();
+            self.caches.resize_with(start + code.names.len(), Cache::default);
+            code.caches.set(start as u32);
+        }
     }
 
     /// An attribute of an instance, where that takes no call.
@@ -55,7 +60,7 @@ impl Vm {
         let Value::Instance(it) = object else {
             return None;
         };
-        let (at, name) = ((code.caches + name) as usize, &code.names[name as usize]);
+        let (at, name) = ((code.caches.get() + name) as usize, &code.names[name as usize]);
         self.ask_class(at, &it.class.borrow(), name);
         let cache = &mut self.caches[at];
         if !cache.readable {
@@ -75,7 +80,7 @@ impl Vm {
         let Value::Instance(it) = object else {
             return Err(value);
         };
-        let (at, name) = ((code.caches + name) as usize, &code.names[name as usize]);
+        let (at, name) = ((code.caches.get() + name) as usize, &code.names[name as usize]);
         self.ask_class(at, &it.class.borrow(), name);
         let cache = &mut self.caches[at];
         if !cache.writable {
@@ -88,7 +93,7 @@ impl Vm {
     /// The function of a method that takes its receiver.
     #[inline]
     pub(crate) fn quick_method(&mut self, code: &Code, name: u32, object: &Value) -> Option<Value> {
-        let (at, name) = ((code.caches + name) as usize, &code.names[name as usize]);
+        let (at, name) = ((code.caches.get() + name) as usize, &code.names[name as usize]);
         if let Value::Instance(it) = object {
             self.ask_class(at, &it.class.borrow(), name);
             let own = it.attrs.get();
@@ -118,7 +123,7 @@ impl Vm {
     /// A global or built-in variable.
     #[inline]
     pub(crate) fn quick_global(&mut self, code: &Code, name: u32, globals: &Dict) -> Option<Value> {
-        let cache = &mut self.caches[(code.caches + name) as usize];
+        let cache = &mut self.caches[(code.caches.get() + name) as usize];
         let name = &code.names[name as usize];
         let version = globals.version() + 1;
         if cache.absent != version {
@@ -133,14 +138,14 @@ impl Vm {
     /// A name in a class body's or module's namespace.
     #[inline]
     pub(crate) fn quick_name(&mut self, code: &Code, name: u32, names: &Dict) -> Option<Value> {
-        let cache = &mut self.caches[(code.caches + name) as usize];
+        let cache = &mut self.caches[(code.caches.get() + name) as usize];
         names.get_near(&mut cache.own, &code.names[name as usize])
     }
 
     /// Sets a name in a class body's or module's namespace.
     #[inline]
     pub(crate) fn quick_set_name(&mut self, code: &Code, name: u32, names: &Dict, value: Value) {
-        let cache = &mut self.caches[(code.caches + name) as usize];
+        let cache = &mut self.caches[(code.caches.get() + name) as usize];
         names.set_near(&mut cache.own, &code.names[name as usize], value);
     }
 

@@ -62,10 +62,10 @@ pub(crate) fn register<T: Contents + 'static>(container: &Rc<T>, place: &Place) 
     });
 }
 
-impl Drop for Place {
-    #[inline]
-    fn drop(&mut self) {
-        let Some((number, at)) = self.0.get() else {
+impl Place {
+    /// The container is never emptied: it is part of code that outlives runs.
+    pub(crate) fn give_back(&self) {
+        let Some((number, at)) = self.0.take() else {
             return;
         };
         let _ = REGISTER.try_with(|it| {
@@ -75,6 +75,13 @@ impl Drop for Place {
                 it.slots[at as usize] = Slot::Free(next);
             }
         });
+    }
+}
+
+impl Drop for Place {
+    #[inline]
+    fn drop(&mut self) {
+        self.give_back();
     }
 }
 

@@ -96,6 +96,7 @@ impl Vm {
         let mut unit = self.unit_of(&text, is_expression)?;
         unit.evaluated = true;
         let code = compile::module(self, &unit);
+        self.adopt(&code);
         let mut inner = Frame::new(&code, &globals, self.handling.len());
         let result = self.intern("__foretrace_value__");
         inner.namespace = Some(locals.clone());

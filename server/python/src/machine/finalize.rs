@@ -102,5 +102,6 @@ impl Vm {
 impl Drop for Vm {
     fn drop(&mut self) {
         reset(false);
+        self.keep_names();
     }
 }

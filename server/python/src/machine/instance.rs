@@ -226,6 +226,7 @@ impl Vm {
             }
         }
         let class_cell = Rc::new(RefCell::new(None));
+        self.adopt(&template.code);
         let mut body = Frame::new(&template.code, &frame.globals, self.handling.len());
         body.namespace = Some(namespace.clone());
         body.cells = template

@@ -18,6 +18,7 @@ const SPARE: usize = 64;
 impl Vm {
     /// A frame without variables, of those kept where there is one.
     pub(super) fn blank_frame(&mut self, code: &Rc<Code>, globals: &Rc<Dict>) -> Box<Frame> {
+        self.adopt(code);
         match self.spare_frames.pop() {
             Some(mut frame) => {
                 frame.renew(code, globals, self.handling.len());

@@ -188,14 +188,24 @@ impl Vm {
             globals.set_str(&name, value);
         }
         if !def.source.is_empty() {
-            let code = compile::module(self, &library_unit(def));
+            let code = self.library_code(def);
             self.run_module(code, globals)?;
         }
         Ok(())
     }
 
+    fn library_code(&mut self, def: &'static ModuleDef) -> Rc<super::bytecode::Code> {
+        if let Some(code) = LIBRARY.with_borrow(|it| it.get(def.name).cloned()) {
+            return code;
+        }
+        let code = compile::module(self, &Unit::new(def.source, true));
+        LIBRARY.with_borrow_mut(|it| it.insert(def.name, code.clone()));
+        code
+    }
+
     /// Runs a module body in its globals.
     pub(crate) fn run_module(&mut self, code: Rc<super::bytecode::Code>, globals: &Rc<Dict>) -> Res<Value> {
+        self.adopt(&code);
         let mut frame = Frame::new(&code, globals, self.handling.len());
         frame.namespace = Some(globals.clone());
         self.run_nested(frame)
@@ -303,17 +313,8 @@ impl Vm {
 }
 
 thread_local! {
-    /// Library modules written in Python, lowered when they are first imported.
-    static LIBRARY: RefCell<HashMap<&'static str, Rc<Unit>>> = RefCell::default();
-}
-
-fn library_unit(def: &'static ModuleDef) -> Rc<Unit> {
-    if let Some(unit) = LIBRARY.with_borrow(|it| it.get(def.name).cloned()) {
-        return unit;
-    }
-    let unit = Rc::new(Unit::new(def.source, true));
-    LIBRARY.with_borrow_mut(|it| it.insert(def.name, unit.clone()));
-    unit
+    /// Library modules written in Python, compiled when they are first imported.
+    static LIBRARY: RefCell<HashMap<&'static str, Rc<super::bytecode::Code>>> = RefCell::default();
 }
 
 fn unknown_module(name: &str) -> Value {

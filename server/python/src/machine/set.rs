@@ -135,6 +135,11 @@ impl Set {
         set
     }
 
+    /// It is a constant of code that is kept for other runs.
+    pub(crate) fn outlive_run(&self) {
+        self.place.give_back();
+    }
+
     /// How many elements.
     pub fn len(&self) -> usize {
         self.table.borrow().used

@@ -36,7 +36,7 @@ pub(crate) fn discard<'a>(values: impl Iterator<Item = &'a mut Value>) {
     }
     DEPTH.set(depth);
     if depth == 0 {
-        while let Some(value) = LATER.with_borrow_mut(Vec::pop) {
+        while let Ok(Some(value)) = LATER.try_with(|it| it.borrow_mut().pop()) {
             DEPTH.set(1);
             drop(value);
         }

@@ -1,5 +1,6 @@
 //! The machine: what a run owns, and small services everything uses.
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -78,6 +79,8 @@ pub struct Vm {
     pub(crate) raises: u32,
     /// What instructions found the last time.
     pub(crate) caches: Vec<super::cache::Cache>,
+    /// Which run of its thread it is, from 1.
+    pub(crate) number: u64,
 }
 
 /// Host stack frames of built-ins inside built-ins before the run is stopped.
@@ -116,7 +119,7 @@ impl Vm {
             tracer: Tracer::default(),
             decisions: Decisions::default(),
             calling: false,
-            interned: HashMap::default(),
+            interned: NAMES.take(),
             chars: vec![None; 128],
             order: 0,
             order_was_seen: false,
@@ -125,6 +128,7 @@ impl Vm {
             hash_doubt: false,
             raises: 0,
             caches: Vec::new(),
+            number: next_number(),
         };
         super::types::builtins::fill(&mut vm);
         vm
@@ -222,4 +226,27 @@ impl Vm {
             _ => None,
         }
     }
+}
+
+thread_local! {
+    static RUNS: Cell<u64> = const { Cell::new(0) };
+    /// Names, kept from run to run as the code that holds them is.
+    static NAMES: RefCell<HashMap<Box<str>, Rc<Str>, rustc_hash::FxBuildHasher>> = RefCell::default();
+}
+
+/// Names kept at most.
+const MOST_NAMES: usize = 1 << 16;
+
+impl Vm {
+    /// Hands the names on to the next run.
+    pub(crate) fn keep_names(&mut self) {
+        if self.interned.len() < MOST_NAMES {
+            let _ = NAMES.try_with(|it| it.replace(std::mem::take(&mut self.interned)));
+        }
+    }
+}
+
+fn next_number() -> u64 {
+    RUNS.set(RUNS.get() + 1);
+    RUNS.get()
 }

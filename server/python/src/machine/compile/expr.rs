@@ -4,8 +4,8 @@ use super::{Compiler, Label};
 use crate::machine::bytecode::Op;
 use crate::machine::value::Value;
 use crate::program::{
-    BinOp, BoolOp, Call, CmpOp, CodeId, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart, Name, Scope,
-    SiteId, Span, UnaryOp,
+    BinOp, BoolOp, Call, CmpOp, CodeId, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart,
+    Name, Scope, SiteId, Span, UnaryOp,
 };
 
 impl Compiler<'_> {

@@ -399,6 +399,11 @@ impl<'a> Compiler<'a> {
                 handling,
             })
             .collect();
+        for constant in constants.iter().filter(|_| hidden) {
+            if let Value::FrozenSet(it) = constant {
+                it.outlive_run();
+            }
+        }
         let code = &program[id];
         let mut locals: Vec<Rc<Str>> = code.slots.iter().map(|it| vm.intern(program.name(it.name))).collect();
         if code.kind == CodeKind::Comprehension {
@@ -437,7 +442,8 @@ impl<'a> Compiler<'a> {
         Rc::new(Code {
             name: vm.intern(program.name(code.name)),
             qualname,
-            caches: vm.reserve_caches(names.len()),
+            caches: Cell::new(0),
+            run: Cell::new(0),
             fused: fuse::fused(&ops),
             ops,
             sites,
