@@ -396,7 +396,10 @@ impl Vm {
                             let object = pop!();
                             match self.quick_attr(&code, at, &object) {
                                 Some(value) => push!(value),
-                                None => push!(self.get_attr(&object, name!(at))?),
+                                None => {
+                                    self.in_library = code.hidden;
+                                    push!(self.get_attr(&object, name!(at))?)
+                                }
                             }
                         }
                         Op::AttrOf(slot, at) => {

@@ -243,6 +243,8 @@ impl Vm {
     pub fn str(&mut self, value: &Value) -> Res<Rc<Str>> {
         match value {
             Value::Str(it) => Ok(it.clone()),
+            // A proxy shows as what it stands for, in `str` though not in `repr`.
+            Value::View(view) if view.kind == ViewKind::Proxy => self.repr(&Value::Dict(view.dict.clone())),
             Value::Instance(it) => {
                 let class = it.class();
                 let name = self.names.str.clone();

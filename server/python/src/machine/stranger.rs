@@ -11,6 +11,9 @@ use super::vm::Vm;
 /// Modules whose functions are known to leave their arguments as they are.
 const HARMLESS: [&str; 6] = ["logging", "warnings", "os", "os.path", "time", "inspect"];
 
+/// The library's reason for what it cannot know of the time.
+const CLOCK: &str = "the time it is";
+
 /// How deep containers are looked into.
 const DEPTH: u32 = 4;
 
@@ -25,6 +28,7 @@ impl Vm {
             .strip_prefix("the module `")
             .and_then(|it| it.split('`').next())
             .is_some_and(|it| HARMLESS.contains(&it));
+        let harmless = harmless || &*function.reason == CLOCK;
         if !harmless && given.any(|it| self.may_be_changed(it, DEPTH)) {
             self.decisions.trust(self.line, function);
         }

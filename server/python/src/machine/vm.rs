@@ -79,6 +79,8 @@ pub struct Vm {
     pub(crate) raises: u32,
     /// What instructions found the last time.
     pub(crate) caches: Vec<super::cache::Cache>,
+    /// Whether the attribute that was last asked for, where it took time, was asked for by the library.
+    pub(crate) in_library: bool,
     /// Which run of its thread it is, from 1.
     pub(crate) number: u64,
 }
@@ -128,6 +130,7 @@ impl Vm {
             hash_doubt: false,
             raises: 0,
             caches: Vec::new(),
+            in_library: false,
             number: next_number(),
         };
         super::types::builtins::fill(&mut vm);

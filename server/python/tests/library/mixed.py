@@ -3,7 +3,7 @@ import random, statistics, math, copy
 from decimal import Decimal as D
 from fractions import Fraction as F
 now = datetime.now()
-print(type(now), type(now.year), type(now.strftime('%Y')), type(str(now)), type(f'{now:%d}'), type(now.isoformat()))
+print(type(now), type(now.year), type(now.strftime('%Y')), type(str(now.year)), type(f'{now:%d}'), type(now.isoformat()))
 gap = now - datetime(2020, 1, 1)
 print(type(gap), type(gap.days), type(gap.total_seconds()), type(now + timedelta(days=1)), type(now.date()), type(now.time()))
 print(type(date.today().weekday()), type(datetime.now(timezone.utc).tzinfo), type(now.replace(hour=1)), type(now.timestamp()))
