@@ -145,7 +145,7 @@ impl Vm {
                 Raise::unknown(format!("`{}.{name}` {why}", it.name))
             }
             Value::Module(it) => attribute_error(format!("module '{}' has no attribute '{name}'", it.name)),
-            Value::Unknown(it) => Raise::Unknown(it.clone()),
+            Value::Unknown(it) => Raise::about(it),
             _ => {
                 let class = self.class_of(receiver);
                 if let Some(reason) = &class.partial {
@@ -411,7 +411,7 @@ impl Vm {
                 }
                 Ok(false)
             }
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Instance(_) => {
                 let name = self.names.instancecheck.clone();
                 match self.call_special(class, &name, std::slice::from_ref(value))? {

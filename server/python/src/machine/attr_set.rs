@@ -30,7 +30,7 @@ impl Vm {
     /// `object.__setattr__`.
     pub(crate) fn set_plainly(&mut self, receiver: &Value, name: &Rc<Str>, value: Value) -> Res<()> {
         match receiver {
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Module(it) => {
                 it.globals.set_str(name, value);
                 Ok(())
@@ -152,7 +152,7 @@ impl Vm {
     /// `object.__delattr__`.
     pub(crate) fn delete_plainly(&mut self, receiver: &Value, name: &Str) -> Res<()> {
         let removed = match receiver {
-            Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => return Err(Raise::about(it)),
             Value::Module(it) => it.globals.remove_str(name),
             Value::Function(it) => it.attrs.get().and_then(|it| it.remove_str(name)),
             Value::Class(it) if !it.builtin => it.attrs().remove_str(name),

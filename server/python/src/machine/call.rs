@@ -8,6 +8,7 @@ use super::frame::Function;
 use super::kind::Kind;
 use super::native::{Args, Arity, Role};
 use super::run::Exit;
+use super::unknown::Unknown;
 use super::value::{Descriptor, Instance, Native, Payload, Str, Value};
 use super::vm::Vm;
 
@@ -40,7 +41,7 @@ impl Vm {
                 match class.lookup(&self.names.call) {
                     Some(function) => {
                         if let Value::Unknown(it) = &function {
-                            return Err(Raise::Unknown(it.clone()));
+                            return Err(Raise::about(it));
                         }
                         let bound = self.bind_to(&function, callee, &class)?;
                         self.deeper("", |vm| vm.call_args(&bound, args))
@@ -132,6 +133,14 @@ impl Vm {
                     _ => None,
                 });
             if let Some(it) = unknown {
+                let made = native
+                    .owner
+                    .as_ref()
+                    .filter(|_| def.role == Role::New)
+                    .map(|it| it.kind);
+                if let (Some(kind @ (Kind::Str | Kind::Bool)), Some(_), 1) = (made, it.kind, args.pos.len()) {
+                    return Ok(Value::Unknown(Unknown::of(kind, it.reason.clone())));
+                }
                 let known_receiver = !matches!(args.pos.first(), Some(Value::Unknown(_)));
                 let consumes = |it: &Value| match it {
                     Value::Iter(it) => Rc::strong_count(it) > 1,
@@ -141,7 +150,7 @@ impl Vm {
                 let lost = def.mutates && known_receiver || args.pos.iter().any(consumes);
                 return Err(match lost {
                     true => Raise::lost(it.reason.to_string()),
-                    false => Raise::Unknown(it),
+                    false => Raise::about(&it),
                 });
             }
         }
@@ -260,7 +269,7 @@ impl Vm {
                 if let Value::Unknown(it) = value
                     && it.kind.is_none()
                 {
-                    return Err(Raise::Unknown(it.clone()));
+                    return Err(Raise::about(it));
                 }
                 return Ok(Value::Class(self.class_of(value)));
             }

@@ -45,7 +45,7 @@ impl Vm {
                     if other.is_none() && it.known.not_none {
                         return Ok(Value::Bool(op == CmpOp::IsNot));
                     }
-                    return Err(Raise::Unknown(it.clone()));
+                    return Err(Raise::about(it));
                 }
                 identity_is_known(a, b)?;
                 Ok(Value::Bool(a.is(b) == (op == CmpOp::Is)))
@@ -79,7 +79,7 @@ impl Vm {
                 return self.rich_plain(op, &x, &y, a, b);
             }
             if let (Value::Unknown(it), _) | (_, Value::Unknown(it)) = (a, b) {
-                return Err(Raise::Unknown(it.clone()));
+                return Err(Raise::about(it));
             }
             return match op {
                 CmpOp::Eq => Ok(Value::Bool(a.is(b))),

@@ -41,7 +41,7 @@ impl Vm {
                     self.budget.work(text.len() / 16)?;
                     Ok(text.contains(it.as_str()))
                 }
-                Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+                Value::Unknown(it) => Err(Raise::about(it)),
                 other => Err(type_error(format!(
                     "'in <string>' requires string as left operand, not {}",
                     self.type_name(other)

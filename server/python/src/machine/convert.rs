@@ -26,7 +26,7 @@ impl Value {
     #[inline]
     pub fn known(&self) -> Res<&Value> {
         match self {
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             _ => Ok(self),
         }
     }
@@ -86,7 +86,7 @@ impl Vm {
             Value::Int(it) => Ok(Integer::Small(*it)),
             Value::Bool(it) => Ok(Integer::Small((*it).into())),
             Value::Big(it) => Ok(Integer::Big(it.clone())),
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             _ => {
                 let name = self.names.index.clone();
                 let Some(result) = self.call_special(value, &name, &[])? else {
@@ -146,7 +146,7 @@ impl Vm {
             Value::Int(it) => Ok(*it as f64),
             Value::Bool(it) => Ok(f64::from(u8::from(*it))),
             Value::Big(it) => super::types::int::big_to_float(it),
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             _ => {
                 let name = self.names.float.clone();
                 if let Some(result) = self.call_special(value, &name, &[])? {

@@ -86,6 +86,11 @@ impl Raise {
         }))
     }
 
+    /// The unknown result of an operation on an unknown value: of which type it is, nobody knows.
+    pub fn about(value: &Unknown) -> Raise {
+        Raise::Unknown(Unknown::because(value.reason.clone()))
+    }
+
     /// An unknown result.
     pub fn unknown(reason: impl Into<Rc<str>>) -> Raise {
         Raise::Unknown(Unknown::because(reason))

@@ -51,7 +51,7 @@ impl Vm {
                 };
                 self.hash_tuple(&items)
             }
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Instance(it) => {
                 let class = it.class();
                 let name = self.names.hash.clone();
@@ -90,7 +90,7 @@ impl Vm {
                             Some(Value::Int(it)) => Ok(if *it == -1 { -2 } else { *it }),
                             Some(Value::Bool(it)) => Ok((*it).into()),
                             Some(Value::Big(it)) => Ok(hash_big(it)),
-                            Some(Value::Unknown(it)) => Err(Raise::Unknown(it.clone())),
+                            Some(Value::Unknown(it)) => Err(Raise::about(it)),
                             _ => Err(type_error("__hash__ method should return an integer")),
                         }
                     }

@@ -521,7 +521,7 @@ impl Vm {
                 Ok(false)
             }
             Value::Class(it) if it.kind.is_exception() => Ok(self.class_of(exception).derives(it)),
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Class(it) if it.partial.is_some() => Err(Raise::unknown("an unknown exception class")),
             _ => Err(not_catchable()),
         }

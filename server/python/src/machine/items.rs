@@ -16,10 +16,10 @@ impl Vm {
         if let Value::Unknown(it) = index
             && !matches!(container, Value::Instance(_) | Value::Class(_))
         {
-            return Err(Raise::Unknown(it.clone()));
+            return Err(Raise::about(it));
         }
         match container {
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Dict(dict) => dict.get(self, index)?.ok_or_else(|| key_error(index.clone())),
             Value::View(view) if view.kind == ViewKind::Proxy => {
                 view.dict.get(self, index)?.ok_or_else(|| key_error(index.clone()))
@@ -95,7 +95,7 @@ impl Vm {
     /// `container[index] = value`.
     pub fn set_item(&mut self, container: &Value, index: &Value, value: Value) -> Res<()> {
         match container {
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Dict(dict) => dict.insert(self, index.clone(), value).map(drop),
             Value::List(it) => list::assign(self, it, index, value),
             Value::ByteArray(it) => bytes::assign(self, it, index, &value),
@@ -131,7 +131,7 @@ impl Vm {
     /// `del container[index]`.
     pub fn del_item(&mut self, container: &Value, index: &Value) -> Res<()> {
         match container {
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Dict(dict) => match dict.remove(self, index)? {
                 Some(_) => Ok(()),
                 None => Err(key_error(index.clone())),

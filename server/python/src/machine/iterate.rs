@@ -72,7 +72,7 @@ impl Vm {
             }
             Value::Iter(_) => value.clone(),
             Value::Generator(it) if it.kind == super::frame::GeneratorKind::Generator => value.clone(),
-            Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => return Err(Raise::about(it)),
             Value::Instance(it) => {
                 let name = self.names.iter.clone();
                 if let Some(function) = self.own_special(value, &name)? {
@@ -156,7 +156,7 @@ impl Vm {
                 Exit::Yield(value) => Ok(Some(value)),
                 Exit::Return(_) => Ok(None),
             },
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             _ => match self.next_or_value(iterator)? {
                 Exit::Yield(value) => Ok(Some(value)),
                 Exit::Return(_) => Ok(None),

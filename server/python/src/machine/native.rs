@@ -230,7 +230,7 @@ impl Args {
             Value::Instance(it) => it
                 .native::<T>()
                 .ok_or_else(|| type_error("descriptor does not apply to this object")),
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             _ => Err(type_error("descriptor does not apply to this object")),
         }
     }

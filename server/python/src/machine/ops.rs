@@ -7,6 +7,7 @@ use super::error::{Raise, Res, overflow_error, type_error};
 use super::kind::Kind;
 use super::native::Integer;
 use super::types::doubt::certain;
+use super::unknown::Unknown;
 use super::value::{Str, Value, ViewKind};
 use super::vm::Vm;
 use crate::program::{BinOp, UnaryOp};
@@ -80,7 +81,7 @@ impl Vm {
                 }
             }
             if let (Value::Unknown(it), _) | (_, Value::Unknown(it)) = (a, b) {
-                return Err(Raise::Unknown(it.clone()));
+                return Err(Raise::about(it));
             }
             return match op {
                 BinOp::Mult => match self.repeat(a.plain(), b)? {
@@ -124,7 +125,13 @@ impl Vm {
         }
         match (op, a, b) {
             (BinOp::Mod, Value::Str(text), _) => return super::types::percent::percent(self, text, b).map(Some),
-            (_, Value::Unknown(it), _) | (_, _, Value::Unknown(it)) => return Err(Raise::Unknown(it.clone())),
+            (BinOp::Add | BinOp::Sub | BinOp::Mult, Value::Unknown(it), other)
+            | (BinOp::Add | BinOp::Sub | BinOp::Mult, other, Value::Unknown(it))
+                if it.kind == Some(Kind::Int) && is_int(other) =>
+            {
+                return Err(Raise::Unknown(Unknown::of(Kind::Int, it.reason.clone())));
+            }
+            (_, Value::Unknown(it), _) | (_, _, Value::Unknown(it)) => return Err(Raise::about(it)),
             (BinOp::Add, Value::Str(x), Value::Str(y)) => {
                 if x.is_empty() {
                     return Ok(Some(b.clone()));
@@ -306,10 +313,7 @@ impl Vm {
     pub fn unary(&mut self, op: UnaryOp, a: &Value) -> Res<Value> {
         if op == UnaryOp::Not {
             if let Value::Unknown(it) = a {
-                return Err(Raise::Unknown(super::unknown::Unknown::of(
-                    Kind::Bool,
-                    it.reason.clone(),
-                )));
+                return Err(Raise::Unknown(Unknown::of(Kind::Bool, it.reason.clone())));
             }
             return Ok(Value::Bool(!self.truthy(a)?));
         }
@@ -324,7 +328,7 @@ impl Vm {
             }
         }
         match (op, a.plain()) {
-            (_, Value::Unknown(it)) => Err(Raise::Unknown(it.clone())),
+            (_, Value::Unknown(it)) => Err(Raise::about(it)),
             (UnaryOp::Neg, Value::Int(it)) => Ok(match it.checked_neg() {
                 Some(it) => Value::Int(it),
                 None => Value::big(-num_bigint::BigInt::from(*it)),
@@ -361,5 +365,14 @@ pub(crate) fn bytes_of(value: &Value) -> Vec<u8> {
         Value::Bytes(it) => it.data.to_vec(),
         Value::ByteArray(it) => it.data.borrow().clone(),
         _ => Vec::new(),
+    }
+}
+
+/// An integer, whether or not it is known which.
+fn is_int(value: &Value) -> bool {
+    match value {
+        Value::Int(_) | Value::Big(_) => true,
+        Value::Unknown(it) => it.kind == Some(Kind::Int),
+        _ => false,
     }
 }

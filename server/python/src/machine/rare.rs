@@ -32,7 +32,7 @@ impl Vm {
     pub(crate) fn update(&mut self, dict: &Rc<Dict>, value: &Value, call: Option<&Value>) -> Res<()> {
         let pairs = match value.plain() {
             Value::Dict(it) => it.to_vec(),
-            Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => return Err(Raise::about(it)),
             _ => {
                 let keys = self.names.keys.clone();
                 let Some(keys) = self.find_attr(value, &keys)? else {

@@ -360,7 +360,7 @@ impl Vm {
     /// Prints the value of an expression as an interactive session does.
     pub(crate) fn display(&mut self, value: &Value) -> Res<()> {
         if let Value::Unknown(it) = value {
-            return Err(Raise::Unknown(it.clone()));
+            return Err(Raise::about(it));
         }
         if value.is_none() {
             return Ok(());

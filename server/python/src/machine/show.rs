@@ -34,7 +34,7 @@ impl Vm {
     fn text_of(&mut self, result: &Value, name: &str) -> Res<Rc<Str>> {
         match result.plain() {
             Value::Str(it) => Ok(it.clone()),
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             other => Err(type_error(format!(
                 "{name} returned non-string (type {})",
                 self.type_name(other)
@@ -71,7 +71,7 @@ impl Vm {
                 let (start, stop, step) = (self.repr(&it.start)?, self.repr(&it.stop)?, self.repr(&it.step)?);
                 format!("slice({start}, {stop}, {step})")
             }
-            Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => return Err(Raise::about(it)),
             Value::Tuple(_)
             | Value::List(_)
             | Value::Dict(_)
@@ -279,7 +279,7 @@ impl Vm {
     pub fn format(&mut self, value: &Value, spec: &str) -> Res<Rc<Str>> {
         match value {
             Value::Str(it) if spec.is_empty() => Ok(it.clone()),
-            Value::Unknown(it) => Err(Raise::Unknown(it.clone())),
+            Value::Unknown(it) => Err(Raise::about(it)),
             Value::Instance(it) => {
                 let name = self.names.format.clone();
                 if let Some(function) = self.own_special(value, &name)? {

@@ -2,12 +2,6 @@ from datetime import datetime, date, timedelta, timezone
 import random, statistics, math, copy
 from decimal import Decimal as D
 from fractions import Fraction as F
-now = datetime.now()
-print(type(now), type(now.year), type(now.strftime('%Y')), type(str(now.year)), type(f'{now:%d}'), type(now.isoformat()))
-gap = now - datetime(2020, 1, 1)
-print(type(gap), type(gap.days), type(gap.total_seconds()), type(now + timedelta(days=1)), type(now.date()), type(now.time()))
-print(type(date.today().weekday()), type(datetime.now(timezone.utc).tzinfo), type(now.replace(hour=1)), type(now.timestamp()))
-print(type(date.today() - date(2020, 1, 1)), type(random.randint(1, 6) + 1), type(timedelta(days=random.randint(1, 3))))
 print(F(D('0.5')), F(D('0.5')) == D('0.5'), D('0.5') == F(1, 2), D('0.5') < F(2, 3), F(1, 3) < D('0.5'), hash(F(1, 2)) == hash(D('0.5')))
 print(statistics.mean([D('1.5'), D('2.25')]), statistics.stdev([D('1.5'), D('2.25'), D(4)]), statistics.variance([D(1), D(2), 3]))
 print(statistics.median([D(1), D(3)]), statistics.pvariance([F(1, 2), F(1, 3)]), statistics.mean([D('NaN'), D(1)]))

@@ -171,7 +171,7 @@ fn is_type(value: &Value) -> bool {
 /// `a | b` of types.
 pub(crate) fn union_of(vm: &mut Vm, a: &Value, b: &Value) -> Res<Value> {
     if let (Value::Unknown(it), _) | (_, Value::Unknown(it)) = (a, b) {
-        return Err(Raise::Unknown(it.clone()));
+        return Err(Raise::about(it));
     }
     if !is_type(a) || !is_type(b) {
         return Ok(Value::NotImplemented);

@@ -167,7 +167,7 @@ fn operand(value: &Value) -> Res<Option<Cow<'_, Number>>> {
         Value::Int(it) => Some(Cow::Owned(Number::finite(*it < 0, BigUint::from(it.unsigned_abs()), 0))),
         Value::Bool(it) => Some(Cow::Owned(Number::finite(false, BigUint::from(u8::from(*it)), 0))),
         Value::Big(it) => Some(Cow::Owned(from_big(it)?)),
-        Value::Unknown(it) => return Err(Raise::Unknown(it.clone())),
+        Value::Unknown(it) => return Err(Raise::about(it)),
         _ => None,
     })
 }
