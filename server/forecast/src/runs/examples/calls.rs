@@ -37,10 +37,8 @@ pub(super) fn literal(program: &Program, code: CodeId, expr: ExprId, needs: &mut
     if depth > 50 {
         return false;
     }
-    let mut all = |items: &mut dyn Iterator<Item = ExprId>| {
-        items.fold(true, |so_far, it| {
-            so_far && literal(program, code, it, needs, depth + 1)
-        })
+    let mut all = |mut items: &mut dyn Iterator<Item = ExprId>| {
+        Iterator::all(&mut items, |it| literal(program, code, it, needs, depth + 1))
     };
     match &program[expr].kind {
         ExprKind::Const(_) => true,

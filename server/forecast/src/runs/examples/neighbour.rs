@@ -96,8 +96,8 @@ impl Search<'_> {
         let Some(call) = literal_call(program, source, code, expr) else {
             return;
         };
-        let known = |it: &Box<str>| self.imported.contains_key(it) || PLAIN.contains(&&**it);
-        if !call.needs.iter().all(known) {
+        let known = |it: &str| self.imported.contains_key(it) || PLAIN.contains(&it);
+        if !call.needs.iter().all(|it| known(it)) {
             return;
         }
         let Some(text) = self.translated(program, source, expr) else {

@@ -282,8 +282,8 @@ impl<'p> File<'p> {
     fn connect(&self, params: &mut [Parameter]) {
         let types = &self.infer.types;
         let same = |a: Option<Ty>, b: Option<Ty>| matches!((a, b), (Some(a), Some(b)) if types.same(a, b));
-        for at in 0..params.len() {
-            params[at].group = at;
+        for (at, param) in params.iter_mut().enumerate() {
+            param.group = at;
         }
         for at in 0..params.len() {
             let Some(ty) = params[at].ty else { continue };
