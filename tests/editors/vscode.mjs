@@ -150,7 +150,11 @@ await check('a line is explained', async () => {
 await check('a server that crashed is started again', async () => {
   const [before] = processesIn(join(data, 'extensions'));
   process.kill(before, 'SIGKILL');
+  const until = Date.now() + 60_000;
   while (processesIn(join(data, 'extensions')).every((it) => it === before)) {
+    if (Date.now() > until) {
+      throw new Error('no other server was started');
+    }
     await workbench.page.waitForTimeout(50);
   }
   await statusItem().locator('.codicon-eye').waitFor();

@@ -1,5 +1,6 @@
 // Starts the server and offers its commands.
 
+import { type ChildProcess, spawn } from 'node:child_process';
 import * as vscode from 'vscode';
 import { LanguageClient, State as ClientState } from 'vscode-languageclient/node';
 import { explainHint, pickExample, SERVER_COMMANDS, showTrace } from './commands';
@@ -7,6 +8,13 @@ import { findServer } from './find';
 import { Pages, SCHEME } from './pages';
 import { chosenOptions, toggleHints } from './settings';
 import { Status } from './status';
+
+/** How long the language client has to start a dead server again by itself, in milliseconds. */
+const REVIVAL_PAUSE = 2_000;
+
+/** How often we start it again within that time, in milliseconds. */
+const MOST_REVIVALS = 5;
+const REVIVALS_WITHIN = 180_000;
 
 let session: Session | undefined;
 
@@ -51,6 +59,8 @@ class Session implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('foretrace', { log: true });
   readonly pages = new Pages();
   client: LanguageClient | undefined;
+  private child?: ChildProcess;
+  private revivals: number[] = [];
   private readonly status = new Status();
 
   constructor(private readonly context: vscode.ExtensionContext) {}
@@ -71,10 +81,10 @@ class Session implements vscode.Disposable {
     }
     this.log.info(`server: ${server.path} (${server.origin})`);
     const options = () => chosenOptions(this.context.extension);
-    const client = new LanguageClient(
+    const client: LanguageClient = new LanguageClient(
       'foretrace',
       'foretrace',
-      { command: server.path, args: ['server'] },
+      async () => this.launch(server.path, client),
       {
         documentSelector: ['file', 'untitled'].map((scheme) => ({ language: 'python', scheme })),
         initializationOptions: options(),
@@ -109,10 +119,32 @@ class Session implements vscode.Disposable {
     }
   }
 
+  /** Starts the server's process. When it dies and the client does not start another, we do. */
+  private launch(path: string, client: LanguageClient): ChildProcess {
+    const child = spawn(path, ['server']);
+    this.child = child;
+    child.once('exit', () =>
+      setTimeout(() => {
+        const now = Date.now();
+        this.revivals = this.revivals.filter((it) => it > now - REVIVALS_WITHIN);
+        if (this.client === client && this.child === child && this.revivals.length < MOST_REVIVALS) {
+          this.revivals.push(now);
+          void this.restart();
+        }
+      }, REVIVAL_PAUSE),
+    );
+    return child;
+  }
+
   async stop(): Promise<void> {
     const { client } = this;
     this.client = undefined;
-    await client?.dispose();
+    try {
+      await client?.dispose();
+    } catch (error) {
+      // A server that is dead cannot be asked to end.
+      this.log.info(String(error));
+    }
   }
 
   async restart(): Promise<void> {

@@ -188,6 +188,15 @@ fn add_contents(value: &Value, contents: &mut Vec<Value>, depth: usize) -> Optio
     if contents.len() > LARGEST || depth > 8 {
         return None;
     }
+    let length = match value {
+        Value::List(it) => it.len(),
+        Value::Dict(it) => it.len(),
+        Value::Tuple(it) => it.len(),
+        _ => 0,
+    };
+    if length > LARGEST {
+        return None;
+    }
     let items = match value {
         Value::List(it) => it.borrow().to_vec(),
         Value::Dict(it) => it.to_vec().into_iter().flat_map(|(key, value)| [key, value]).collect(),
