@@ -116,9 +116,7 @@ fn system_calls(folder: &Path, source: &str) -> BTreeSet<String> {
     });
     // How a thread is waited for when it ends depends on who is first; the allocator asks how it may give memory back.
     let own = ["exit", "<", "openat /proc/sys/vm/overcommit_memory"];
-    calls
-        .filter(|it| !own.iter().any(|own| it.starts_with(own)))
-        .collect()
+    calls.filter(|it| !own.iter().any(|own| it.starts_with(own))).collect()
 }
 
 /// Functions of the standard library, cut out of the one that `python3` has: `tests/differential/smoke.txt`.
