@@ -105,7 +105,11 @@ impl Analyzer {
                     }),
             );
         }
-        let runs = runs::assemble(&File::new(&module, &studies, self.home.clone()), &self.store);
+        // Nothing need be gathered while nothing is known.
+        let runs = match self.store.is_empty() {
+            true => Runs::default(),
+            false => runs::assemble(&self.file(&module, &studies), &self.store),
+        };
         let analysis = Analysis {
             module,
             studies,
@@ -114,6 +118,10 @@ impl Analyzer {
         };
         self.forget();
         Some(analysis)
+    }
+
+    fn file<'a>(&self, module: &'a Module, studies: &[Arc<Study>]) -> File<'a> {
+        File::new(module, studies, self.home.clone(), &self.store)
     }
 
     fn forget(&self) {
@@ -147,7 +155,7 @@ impl Analysis {
     /// The same with what runs of the file's functions find; `None` when `cancelled` was set before they were done.
     /// What was found by then is not lost to the next analysis.
     pub fn run(&self, effort: Effort, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
-        let file = File::new(&self.module, &self.studies, self.analyzer.home.clone());
+        let file = self.analyzer.file(&self.module, &self.studies);
         let done = !self.can_run() || runs::run(&file, &self.analyzer.store, effort, cancelled);
         done.then(|| Analysis {
             runs: runs::assemble(&file, &self.analyzer.store),
@@ -251,34 +259,30 @@ impl Analysis {
 
     /// Calls of the function at `offset` whose path can be shown, best vouched for first.
     pub fn examples(&self, offset: usize) -> Vec<String> {
-        let slice = self.module.slice_at(offset);
-        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice));
-        let runs = at.and_then(|it| self.runs.slices.get(it));
+        let runs = self.runs.slices.get(self.module.index_at(offset));
         let calls = runs.map_or(&[][..], |it| &it.calls);
         calls.iter().map(|it| it.seen.call.clone()).collect()
     }
 
     /// Whether `offset` is on the line of the name of the function around it.
     pub fn in_header(&self, offset: usize) -> bool {
-        let slice = self.module.slice_at(offset);
-        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice));
-        let code = at.and_then(|it| self.studies[it].lowered.program.codes.first());
+        let at = self.module.index_at(offset);
+        let slice = &self.module.slices()[at];
+        let code = self.studies[at].lowered.program.codes.first();
         let line = |it: usize| self.module.text().line_of(it);
         code.is_some_and(|it| line(slice.to_file(it.name_span).start) == line(offset))
     }
 
     /// The call whose path is shown of the function at `offset`, where it can be evaluated as it stands.
     pub fn shown_call(&self, offset: usize) -> Option<String> {
-        let slice = self.module.slice_at(offset);
-        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?;
-        let shown = self.shown(at).filter(|it| it.seen.complete)?;
+        let shown = self.shown(self.module.index_at(offset)).filter(|it| it.seen.complete)?;
         Some(shown.seen.call.clone())
     }
 
     /// The edit that adds the call shown of the function at `offset` to the file as a test, and the call.
     pub fn test_edit(&self, offset: usize) -> Option<(String, (Range<usize>, String))> {
-        let slice = self.module.slice_at(offset);
-        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?;
+        let at = self.module.index_at(offset);
+        let slice = &self.module.slices()[at];
         let shown = self.shown(at).filter(|it| it.seen.complete)?;
         let call = shown.seen.call.clone();
         Some((call, self.test(slice.qualname(), &runs::test_of(&shown.seen)?)))
@@ -316,8 +320,8 @@ impl Analysis {
 
     /// What is known of the place at `offset`.
     pub fn hover(&self, offset: usize) -> Option<Hover> {
-        let slice = self.module.slice_at(offset);
-        let at = self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))?;
+        let at = self.module.index_at(offset);
+        let slice = &self.module.slices()[at];
         let context = self.studies.get(at)?.context(slice);
         let place = slice.from_file(offset)?;
         let known = hover::hover(&context, place);

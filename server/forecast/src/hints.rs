@@ -99,7 +99,9 @@ pub(crate) fn choose(
     wanted: Option<HintKind>,
 ) -> Vec<SliceHint> {
     let is_wanted = |it: &SliceHint| Some(it.kind) == wanted;
-    hints.retain(|it| it.label.chars().count() <= MAX_LABEL && !it.label.contains('…') || it.kind == HintKind::Example);
+    hints.retain(|it| {
+        it.label.chars().count() <= MAX_LABEL && (!it.label.contains('…') || it.kind == HintKind::Example)
+    });
     hints.sort_by_key(|it| (!is_wanted(it), u32::MAX - it.usefulness, it.at));
     one_per_line(slice.text(), &mut hints);
     if config.hints_lines_per_hint > 0 {

@@ -72,11 +72,16 @@ impl Module {
 
     /// The function that holds `offset`, ends included, or else the module body.
     pub fn slice_at(&self, offset: usize) -> &Arc<Slice> {
+        &self.slices[self.index_at(offset)]
+    }
+
+    /// The index of [`Module::slice_at`] in [`Module::slices`].
+    pub fn index_at(&self, offset: usize) -> usize {
         let functions = &self.slices[1..];
         let after = functions.partition_point(|slice| slice.range().start <= offset);
         match after.checked_sub(1).map(|index| &functions[index]) {
-            Some(slice) if offset <= slice.range().end => slice,
-            _ => &self.slices[0],
+            Some(slice) if offset <= slice.range().end => after,
+            _ => 0,
         }
     }
 }

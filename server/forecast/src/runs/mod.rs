@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use foretrace_python::machine::Limits;
+use foretrace_python::machine::{Limits, Outcome, Run};
 
 pub use home::Home;
 pub(crate) use seen::test_of;
@@ -55,4 +55,9 @@ pub(crate) fn limits(cancelled: &Arc<AtomicBool>) -> Limits {
         cancelled: Some(cancelled.clone()),
         ..Limits::default()
     }
+}
+
+/// Whether the run did what CPython does.
+pub(crate) fn is_known(run: &Run) -> bool {
+    run.assumptions.is_empty() && !matches!(run.outcome, Outcome::Stopped { .. })
 }

@@ -10,7 +10,7 @@ use super::growth;
 use super::home::{Home, load};
 use super::inputs::{self, Input, Inputs};
 use super::store::{Found, Shown};
-use super::{Effort, endless, raises, seen};
+use super::{Effort, endless, is_known, raises, seen};
 use crate::study::Lowered;
 use std::sync::Arc;
 
@@ -165,9 +165,4 @@ impl<'a> Prober<'a> {
         });
         measured
     }
-}
-
-/// Whether the run did what CPython does.
-pub(crate) fn is_known(run: &Run) -> bool {
-    run.assumptions.is_empty() && !matches!(run.outcome, Outcome::Stopped { .. })
 }

@@ -11,7 +11,8 @@ use foretrace_python::machine::{Outcome, Run};
 use foretrace_python::program::StmtKind;
 
 use super::endless::code_of;
-use super::probe::{Prober, Tried, is_known};
+use super::is_known;
+use super::probe::{Prober, Tried};
 use super::report::Report;
 use crate::literal::shorten;
 use crate::rules::raises;

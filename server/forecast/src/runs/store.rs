@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use dashmap::DashMap;
+use foretrace_python::Text;
 
 use super::deps::{Deps, Ids, SliceId};
+use super::examples::Tests;
 use super::growth::Measured;
 use super::home::{Stamp, Stamps};
 use super::report::{Place, Report};
@@ -35,10 +37,15 @@ pub(crate) struct Shown {
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     found: DashMap<u64, Arc<Found>>,
+    /// Files of tests, by their text.
+    tests: DashMap<Arc<str>, Arc<Tests>>,
 }
 
 /// Results kept before all are dropped.
 const KEPT: usize = 1 << 14;
+
+/// Files of tests kept before all are dropped.
+const KEPT_TESTS: usize = 64;
 
 impl Store {
     /// What is known of `key`, if it still holds.
@@ -46,6 +53,19 @@ impl Store {
         let found = self.found.get(&key)?.clone();
         let holds = found.deps.hold(ids) && found.modules.iter().all(|it| stamps.hold(it));
         holds.then_some(found)
+    }
+
+    /// The tests of a file, lowered once.
+    pub(crate) fn tests(&self, text: &Text) -> Arc<Tests> {
+        if let Some(known) = self.tests.get(text.as_str()) {
+            return known.clone();
+        }
+        if self.tests.len() >= KEPT_TESTS {
+            self.tests.clear();
+        }
+        let tests = Arc::new(Tests::of(text));
+        self.tests.insert(text.as_str().into(), tests.clone());
+        tests
     }
 
     pub(crate) fn is_empty(&self) -> bool {

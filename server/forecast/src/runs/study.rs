@@ -14,9 +14,9 @@ use super::deps::{Ids, SliceId};
 use super::examples::{self, Checker, Example, Kind};
 use super::growth::Measured;
 use super::home::{Home, Stamps};
-use super::probe::{Prober, is_known};
+use super::probe::Prober;
 use super::store::{Found, Shown, Store};
-use super::{Effort, endless, inputs, limits, seen};
+use super::{Effort, endless, inputs, is_known, limits, seen};
 use crate::Finding;
 use crate::study::{Lowered, Study};
 
@@ -75,7 +75,12 @@ const CALLS: usize = 2;
 const CHOICES: usize = 20;
 
 impl<'a> File<'a> {
-    pub(crate) fn new(module: &'a Module, studies: &[Arc<Study>], home: Option<Arc<dyn Home>>) -> File<'a> {
+    pub(crate) fn new(
+        module: &'a Module,
+        studies: &[Arc<Study>],
+        home: Option<Arc<dyn Home>>,
+        store: &Store,
+    ) -> File<'a> {
         let lowered: Vec<Arc<Lowered>> = studies.iter().map(|it| it.lowered.clone()).collect();
         let programs: Vec<&Program> = lowered.iter().map(|it| &it.program).collect();
         let found: Vec<&[examples::Found]> = studies.iter().map(|it| &*it.examples).collect();
@@ -85,7 +90,7 @@ impl<'a> File<'a> {
         };
         let tests = home.as_ref().and_then(|it| Some((it.tests()?, it.name().to_owned())));
         if let Some((tests, name)) = tests {
-            examples.extend(examples::of_neighbour(&tests, &name, module, &programs));
+            examples.extend(store.tests(&tests).examples(&name, module, &programs));
             examples.sort_by_key(|it| it.kind);
         }
         examples.truncate(MOST_EXAMPLES);
@@ -213,9 +218,6 @@ fn origin(kind: Kind) -> &'static str {
 
 /// What is known of this version of the file.
 pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
-    if store.is_empty() {
-        return Runs::default();
-    }
     let examples = file.examples.iter().filter_map(|it| file.known(store, file.key(it)));
     let probes = (1..file.lowered.len()).filter_map(|slice| {
         let known = |effort| file.known(store, file.probe_key(slice, effort));

@@ -109,7 +109,7 @@ impl Vm {
             return Ok(Value::Module(module.clone()));
         }
         let unit = project.unit(name).filter(|_| self.loader.modules.len() < MOST_MODULES);
-        let Some(unit) = unit else {
+        let Some((unit, is_package)) = unit else {
             return Ok(unknown_module(name));
         };
         let module = Rc::new(Module {
@@ -118,7 +118,7 @@ impl Vm {
             partial: true,
         });
         self.loader.modules.insert(name.into(), module.clone());
-        let package = match project.is_package(name) {
+        let package = match is_package {
             true => name,
             false => name.rsplit_once('.').map_or("", |it| it.0),
         };

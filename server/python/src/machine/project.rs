@@ -36,10 +36,14 @@ pub trait Project: Send + Sync {
     fn package(&self) -> &str;
 }
 
+/// A module's key, which is absent where the project has no such module, and its lowered form with whether it is a
+/// package, where it may be run.
+type Known = (Option<u64>, Option<(Rc<Unit>, bool)>);
+
 /// Modules of all runs of a file: each is lowered once.
 pub(crate) struct Modules {
     project: Arc<dyn Project>,
-    units: RefCell<HashMap<Box<str>, Option<Rc<Unit>>>>,
+    known: RefCell<HashMap<Box<str>, Known>>,
     bytes: Cell<usize>,
     /// What was asked for since the last time this was looked at, and what it was.
     asked: RefCell<BTreeMap<Box<str>, Option<u64>>>,
@@ -61,7 +65,7 @@ impl Modules {
     pub(crate) fn new(project: Arc<dyn Project>) -> Modules {
         Modules {
             project,
-            units: RefCell::default(),
+            known: RefCell::default(),
             bytes: Cell::new(0),
             asked: RefCell::default(),
         }
@@ -71,26 +75,23 @@ impl Modules {
         self.project.package()
     }
 
-    /// A module, lowered.
-    pub(crate) fn unit(&self, name: &str) -> Option<Rc<Unit>> {
+    /// A module, lowered, and whether it is a package. The project is asked once.
+    pub(crate) fn unit(&self, name: &str) -> Option<(Rc<Unit>, bool)> {
+        if let Some((stamp, known)) = self.known.borrow().get(name) {
+            self.asked.borrow_mut().insert(name.into(), *stamp);
+            return known.clone();
+        }
         let source = self.project.module(name);
         let stamp = source.as_ref().map(Source::stamp);
         self.asked.borrow_mut().insert(name.into(), stamp);
-        if let Some(known) = self.units.borrow().get(name) {
-            return known.clone();
-        }
         let bytes = self.bytes.get() + source.as_ref().map_or(0, |it| it.text.len());
         let source = source.filter(|_| bytes <= MOST_BYTES);
-        let unit = source.map(|it| Rc::new(Unit::new(&it.text, true)));
+        let unit = source.map(|it| (Rc::new(Unit::new(&it.text, true)), it.is_package));
         if unit.is_some() {
             self.bytes.set(bytes);
         }
-        self.units.borrow_mut().insert(name.into(), unit.clone());
+        self.known.borrow_mut().insert(name.into(), (stamp, unit.clone()));
         unit
-    }
-
-    pub(crate) fn is_package(&self, name: &str) -> bool {
-        self.project.module(name).is_some_and(|it| it.is_package)
     }
 
     pub(crate) fn has_asked(&self, name: &str) -> bool {

@@ -17,6 +17,7 @@ use super::{Chunk, Entry, Example, Expects, Kind};
 use crate::literal::shorten;
 use crate::rules::failing_example::failing;
 use crate::runs::home::{Home, Stamp, load};
+use crate::runs::is_known;
 use crate::runs::report::Report;
 
 /// The module's name in runs of its examples: output with it in depends on how the module is imported.
@@ -29,11 +30,6 @@ pub(crate) struct Examined {
     pub(crate) run: Run,
     /// First lines of the functions that were called, perhaps more than once.
     pub(crate) called: Vec<u32>,
-}
-
-/// Whether the run did what CPython does.
-fn settled(run: &Run) -> bool {
-    run.assumptions.is_empty() && !matches!(run.outcome, Outcome::Stopped { .. })
 }
 
 /// Runs the examples of a file. `programs` belong to the module's slices.
@@ -93,14 +89,14 @@ impl<'a> Checker<'a> {
         self.called.replace(self.body.entered.clone());
         let raises = matches!(self.body.outcome, Outcome::Raised { .. });
         let failures = match (example.kind, &example.entry) {
-            _ if !settled(&self.body) => Vec::new(),
+            _ if !is_known(&self.body) => Vec::new(),
             (Kind::Assert, Entry::Module) => self.module_assert(NAME, &self.body).into_iter().collect(),
             _ if raises => Vec::new(),
             (Kind::Main, Entry::Module) => self.main(example).into_iter().collect(),
             _ => self.example(example),
         };
         // What cannot be imported cannot be run.
-        let run = match settled(&self.body) && (!raises || example.entry == Entry::Module) {
+        let run = match is_known(&self.body) && (!raises || example.entry == Entry::Module) {
             true => self.traced(example),
             false => self.body.clone(),
         };
@@ -194,7 +190,7 @@ impl<'a> Checker<'a> {
         let exchanges = loop {
             let sources: Vec<&str> = chunks.iter().map(|it| &*it.example.source).collect();
             let (run, exchanges) = self.interact(&sources, &request);
-            if settled(&run) {
+            if is_known(&run) {
                 break exchanges;
             }
             // What came before the end is run again alone: only then is it known not to depend on the order of a set.
@@ -258,7 +254,7 @@ impl<'a> Checker<'a> {
             ..Request::default()
         };
         let run = self.go(&request);
-        if !settled(&run) {
+        if !is_known(&run) {
             return None;
         }
         if let Some(failure) = self.module_assert("__main__", &run) {
@@ -289,7 +285,7 @@ impl<'a> Checker<'a> {
         let Outcome::Raised { kind, line, .. } = &run.outcome else {
             return None;
         };
-        if !settled(&run) {
+        if !is_known(&run) {
             return None;
         }
         if kind == "AssertionError"
@@ -344,18 +340,13 @@ impl<'a> Checker<'a> {
         let text = self.module.text();
         let called = self.called.borrow();
         let starts = called.iter().map(|it| text.line_range(it.saturating_sub(1)).start);
-        let slices = starts.filter_map(|it| self.slice_at(it)).chain([0]);
+        let slices = starts.map(|it| self.module.index_at(it)).chain([0]);
         slices.filter_map(|it| self.programs.get(it)).any(|program| {
             program.exprs.iter().any(|it| match it.kind {
                 ExprKind::Name(it) => it.scope == Scope::Global && program.name(it.name) == name,
                 _ => false,
             })
         })
-    }
-
-    fn slice_at(&self, offset: usize) -> Option<usize> {
-        let slice = self.module.slice_at(offset);
-        self.module.slices().iter().position(|it| Arc::ptr_eq(it, slice))
     }
 
     /// A failing assert, with the values of a comparison where `evaluate` finds them.
@@ -401,7 +392,7 @@ impl<'a> Checker<'a> {
             Expects::Raises(_) => call.to_string(),
         };
         let run = self.run(NAME, Some(&judged));
-        if !settled(&run) {
+        if !is_known(&run) {
             return None;
         }
         let expected = match expects {
@@ -461,7 +452,7 @@ impl<'a> Checker<'a> {
         let range = text.line_range(line.checked_sub(1).filter(|it| *it < text.line_count())?);
         let code = text.as_str().get(range.clone())?;
         let offset = range.start + (code.len() - code.trim_start().len());
-        let index = self.slice_at(offset)?;
+        let index = self.module.index_at(offset);
         let at = self.module.slices().get(index)?.from_file(offset)?;
         let program = self.programs.get(index)?;
         let holds = |it: &StmtId| {
@@ -481,7 +472,7 @@ impl<'a> Checker<'a> {
 /// What a run that tells returned, and its type.
 fn returned(run: &Run) -> Option<(String, String)> {
     match &run.outcome {
-        Outcome::Returned { repr, kind } if settled(run) => Some((repr.clone(), kind.clone())),
+        Outcome::Returned { repr, kind } if is_known(run) => Some((repr.clone(), kind.clone())),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ use foretrace_python::program::Span;
 pub(crate) use check::{Checker, NAME};
 pub(crate) use extract::of_slice;
 pub(crate) use file::{gather, prepared};
-pub(crate) use neighbour::of_neighbour;
+pub(crate) use neighbour::Tests;
 
 /// What kind of example, best vouched for first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,24 +10,39 @@ use super::extract::unittest;
 use super::file::{Names, PLAIN};
 use super::{Entry, Example, Expects, Kind, Span};
 
-/// The calls, in the text of `test_NAME.py`, of functions of the module called `name`.
-pub(crate) fn of_neighbour(test: &Text, name: &str, module: &Module, programs: &[&Program]) -> Vec<Example> {
-    let tests = Module::new(test.clone());
-    let lowered: Vec<Program> = tests.slices().iter().map(|it| lower(it)).collect();
-    let mut search = Search {
-        names: Names::of(module, programs),
-        module,
-        imported: HashMap::new(),
-        examples: Vec::new(),
-    };
-    lowered.iter().for_each(|it| search.imports(it, name));
-    if search.imported.is_empty() {
-        return Vec::new();
+/// The text of `test_NAME.py`, lowered.
+#[derive(Debug)]
+pub(crate) struct Tests {
+    module: Module,
+    programs: Vec<Program>,
+}
+
+impl Tests {
+    pub(crate) fn of(text: &Text) -> Tests {
+        let module = Module::new(text.clone());
+        Tests {
+            programs: module.slices().iter().map(|it| lower(it)).collect(),
+            module,
+        }
     }
-    for (slice, program) in tests.slices().iter().zip(&lowered) {
-        search.calls(program, slice.text());
+
+    /// The calls of functions of the module called `name`.
+    pub(crate) fn examples(&self, name: &str, module: &Module, programs: &[&Program]) -> Vec<Example> {
+        let mut search = Search {
+            names: Names::of(module, programs),
+            module,
+            imported: HashMap::new(),
+            examples: Vec::new(),
+        };
+        self.programs.iter().for_each(|it| search.imports(it, name));
+        if search.imported.is_empty() {
+            return Vec::new();
+        }
+        for (slice, program) in self.module.slices().iter().zip(&self.programs) {
+            search.calls(program, slice.text());
+        }
+        search.examples
     }
-    search.examples
 }
 
 struct Search<'a> {
