@@ -170,12 +170,18 @@ impl Analysis {
 
     /// What the rules that the configuration selects have to say and no comment suppresses, sorted by place.
     pub fn findings(&self) -> Vec<Finding> {
+        let all = self.all_findings().into_iter();
+        all.filter(|(_, suppressed)| !suppressed).map(|it| it.0).collect()
+    }
+
+    /// The same with what comments suppress, and whether one does.
+    pub fn all_findings(&self) -> Vec<(Finding, bool)> {
         let config = &self.analyzer.config;
         let mut comments = Comments::new(self);
         let mut findings = Vec::new();
         for (slice, study) in self.slices() {
             for draft in study.drafts.iter().filter(|it| config.selects(it.rule)) {
-                let finding = Finding {
+                findings.push(Finding {
                     rule: draft.rule,
                     range: slice.to_file(draft.span),
                     message: draft.message.clone(),
@@ -187,22 +193,18 @@ impl Analysis {
                     help: draft.help.clone(),
                     unnecessary: draft.unnecessary,
                     witness: None,
-                };
-                if !comments.suppress(&finding) {
-                    findings.push(finding);
-                }
+                    growth: Vec::new(),
+                });
             }
         }
-        for finding in self.runs.findings.iter().filter(|it| config.selects(it.rule)) {
-            if !comments.suppress(finding) {
-                findings.push(finding.clone());
-            }
-        }
+        findings.extend(self.runs.findings.iter().filter(|it| config.selects(it.rule)).cloned());
+        let mut findings = comments.judge(findings);
         if config.selects(unused_suppression::RULE.name) {
             let unused = comments.unused(config);
-            findings.extend(unused.into_iter().filter(|it| !comments.suppress(it)));
+            findings.extend(comments.judge(unused));
         }
-        findings.sort_by(|a, b| (a.range.start, a.range.end, a.rule).cmp(&(b.range.start, b.range.end, b.rule)));
+        findings
+            .sort_by(|(a, _), (b, _)| (a.range.start, a.range.end, a.rule).cmp(&(b.range.start, b.range.end, b.rule)));
         findings
     }
 
@@ -387,6 +389,14 @@ impl<'a> Comments<'a> {
             }
         }
         Comments { text, all, by_line }
+    }
+
+    fn judge(&mut self, findings: Vec<Finding>) -> Vec<(Finding, bool)> {
+        let judged = findings.into_iter().map(|it| {
+            let suppressed = self.suppress(&it);
+            (it, suppressed)
+        });
+        judged.collect()
     }
 
     /// Whether a comment on the first or last line of the finding, or one for the whole file, suppresses it.

@@ -1,7 +1,10 @@
 //! What a statement rests on.
 
+use serde::{Deserialize, Serialize};
+
 /// What a statement rests on, strongest first. A stronger basis always wins; they are shown, never mixed up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// Follows from the code alone.
     Proved,

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::Basis;
 
 /// How much a finding matters, gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Fails whenever it is reached.
     Error,
@@ -54,6 +57,23 @@ pub struct Finding {
     pub unnecessary: bool,
     /// A call that shows it.
     pub witness: Option<String>,
+    /// Measurements that show it.
+    pub growth: Vec<GrowthTable>,
+}
+
+/// What was measured of a function on inputs of growing size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrowthTable {
+    /// What was measured, in a word or two, such as `before` and `after`; empty where there is one table.
+    pub title: String,
+    /// The class that the costs fit, as a formula: `O(n²)`.
+    pub class: String,
+    /// The parameters it grows with.
+    pub inputs: Vec<String>,
+    /// What the inputs look like, in words.
+    pub shape: String,
+    /// Sizes, and the steps that the function took on inputs of that size.
+    pub rows: Vec<(u64, u64)>,
 }
 
 /// A piece of evidence. The range is a byte range in the file.

@@ -19,7 +19,7 @@ mod wording;
 pub use analysis::{Analysis, Analyzer};
 pub use config::Config;
 pub use estimate::{Basis, Estimate};
-pub use finding::{Finding, Related, Severity};
+pub use finding::{Finding, GrowthTable, Related, Severity};
 pub use forecast::{Forecast, Growth, GrowthClass, SiteForecast, SiteKind};
 pub use hints::{Hint, HintKind};
 pub use hover::Hover;

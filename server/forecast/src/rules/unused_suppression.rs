@@ -28,6 +28,7 @@ pub(crate) fn unused(comment: &Suppression, used: &[&str], slice: &Slice, config
         help: Some("remove it".into()),
         unnecessary: false,
         witness: None,
+        growth: Vec::new(),
     };
     let place = if comment.whole_file {
         "in this file"

@@ -70,6 +70,7 @@ impl Report<Place> {
             help: it.help,
             unnecessary: false,
             witness: it.raises.map(|it| it.1),
+            growth: Vec::new(),
         })
     }
 }

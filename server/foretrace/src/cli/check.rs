@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 use foretrace_forecast::config::Value;
 use foretrace_forecast::{Effort, Severity};
 
-use super::formats::{self, Format, Reported};
+use super::formats::Format;
 use super::output::{Failure, Output, Status};
+use super::record::{Record, records};
 use super::walk::{self, Target, Targets};
 use super::{Global, source};
 use crate::config_file::{Adjust, Finder, reason};
@@ -94,13 +95,6 @@ impl FailOn {
     }
 }
 
-/// What one file yields.
-struct Checked {
-    rendered: Vec<u8>,
-    by_rule: BTreeMap<&'static str, usize>,
-    fails: bool,
-}
-
 impl Check {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let finder = global.finder(self.adjust())?;
@@ -121,8 +115,8 @@ impl Check {
             },
             false => walk::targets(&self.paths, &finder, self.files.force_exclude)?,
         };
-        let mut report = formats::Report::begin(self.format(), output)?;
-        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut report = self.format().report();
+        let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
         let (mut files, mut fails) = (0, false);
         let work = |target: &Target| {
             let text = if from_stdin {
@@ -130,15 +124,16 @@ impl Check {
             } else {
                 target.read()
             };
-            self.check(target, text?)
+            check(target, text?)
         };
-        let status = targets.each(output, work, |_, checked, output| {
-            for (rule, count) in checked.by_rule {
-                *by_rule.entry(rule).or_default() += count;
-            }
+        let threshold = self.fail_on.severity();
+        let status = targets.each(output, work, |target, records, output| {
             files += 1;
-            fails |= checked.fails;
-            report.add(&checked.rendered, output)
+            for record in records.iter().filter(|it| it.is_reported()) {
+                *by_rule.entry(record.rule.clone()).or_default() += 1;
+                fails |= record.severity <= threshold;
+            }
+            report.file(&target.path.display().to_string(), &records, output)
         })?;
         report.end(output)?;
         if self.statistics {
@@ -165,25 +160,6 @@ impl Check {
         } else {
             self.output_format
         }
-    }
-
-    fn check(&self, target: &Target, source: String) -> Result<Checked, String> {
-        let analysis = target.analyze(source, Effort::Findings)?;
-        let (text, findings) = (analysis.module().text(), analysis.findings());
-        let mut by_rule: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for finding in &findings {
-            *by_rule.entry(finding.rule).or_default() += 1;
-        }
-        let threshold = self.fail_on.severity();
-        Ok(Checked {
-            rendered: self.format().render(&Reported {
-                path: &target.path,
-                text,
-                findings: &findings,
-            }),
-            by_rule,
-            fails: findings.iter().any(|it| it.severity <= threshold),
-        })
     }
 
     /// The target that standard input stands for; `None` where `--force-exclude` excludes it.
@@ -229,6 +205,12 @@ impl Check {
     }
 }
 
+/// What is found in one file: the whole of the work on it.
+fn check(target: &Target, source: String) -> Result<Vec<Record>, String> {
+    let analysis = target.analyze(source, Effort::Findings)?;
+    Ok(records(&analysis, &target.path))
+}
+
 fn read_stdin(path: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
     std::io::stdin()
@@ -238,7 +220,7 @@ fn read_stdin(path: &Path) -> Result<String, String> {
         .map_err(|reason| format!("{}: {reason}", path.display()))
 }
 
-fn write_statistics(by_rule: &BTreeMap<&str, usize>, output: &mut Output) -> std::io::Result<()> {
+fn write_statistics(by_rule: &BTreeMap<String, usize>, output: &mut Output) -> std::io::Result<()> {
     let mut rows: Vec<_> = by_rule.iter().collect();
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let width = rows.first().map_or(0, |(_, count)| count.to_string().len());

@@ -1,10 +1,10 @@
 //! The shapes that every JSON output shares. Lines and columns are from 1; columns count UTF-8 bytes.
 
-use foretrace_forecast::Finding;
 use foretrace_python::{Encoding, Text};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Serialize)]
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Position {
     pub(crate) line: u32,
     pub(crate) column: u32,
@@ -20,10 +20,11 @@ impl Position {
     }
 }
 
-#[derive(Serialize)]
+/// From one place to another, which is no longer part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Range {
-    start: Position,
-    end: Position,
+    pub(crate) start: Position,
+    pub(crate) end: Position,
 }
 
 impl Range {
@@ -31,53 +32,6 @@ impl Range {
         Range {
             start: Position::of(range.start, text),
             end: Position::of(range.end, text),
-        }
-    }
-}
-
-/// A finding as `check` prints it; a contract with other tools.
-#[derive(Serialize)]
-pub(crate) struct FindingJson<'a> {
-    schema: &'static str,
-    file: String,
-    rule: &'static str,
-    severity: &'static str,
-    basis: &'static str,
-    confidence: f64,
-    message: &'a str,
-    function: &'a str,
-    range: Range,
-    related: Vec<RelatedJson<'a>>,
-    help: Option<&'a str>,
-    /// A call that shows it.
-    witness: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct RelatedJson<'a> {
-    message: &'a str,
-    range: Range,
-}
-
-impl<'a> FindingJson<'a> {
-    pub(crate) fn of(finding: &'a Finding, file: &std::path::Path, text: &Text) -> Self {
-        let related = |it: &'a foretrace_forecast::Related| RelatedJson {
-            message: &it.message,
-            range: Range::of(&it.range, text),
-        };
-        FindingJson {
-            schema: "foretrace.check/1",
-            file: file.display().to_string(),
-            rule: finding.rule,
-            severity: finding.severity.as_str(),
-            basis: finding.basis.as_str(),
-            confidence: confidence(finding.confidence),
-            message: &finding.message,
-            function: &finding.function,
-            range: Range::of(&finding.range, text),
-            related: finding.related.iter().map(related).collect(),
-            help: finding.help.as_deref(),
-            witness: finding.witness.as_deref(),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 mod check;
 mod explain;
-
+mod fingerprint;
 mod formats;
 mod hints;
 mod json;
 mod output;
 pub(crate) mod pool;
 mod predict;
+mod record;
 pub(crate) mod source;
 pub(crate) mod trace;
 mod walk;
