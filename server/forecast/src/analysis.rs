@@ -1,5 +1,6 @@
 //! `Analyzer`: text in, `Analysis` out; work is proportional to what changed.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,10 +13,11 @@ use foretrace_python::{Module, Slice, SliceKey, Text};
 
 use crate::cost::CostCache;
 use crate::hints::{HintKind, SliceHint};
+use crate::layout::Layout;
 use crate::rules::unused_suppression;
 use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
 use crate::study::{Lowered, Study};
-use crate::suppress::{Suppression, suppress_edit};
+use crate::suppress::Suppression;
 use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hints, hover};
 
 /// Analyses texts. Cheap to clone; clones share their results.
@@ -352,8 +354,17 @@ impl Analysis {
     /// The edit that makes a comment suppress `finding`: what to replace, and with what. None for a comment that
     /// suppresses nothing: it had better go.
     pub fn suppress_edit(&self, finding: &Finding) -> Option<(Range<usize>, String)> {
-        let is_comment = finding.rule == unused_suppression::RULE.name;
-        (!is_comment).then(|| suppress_edit(self.module.text(), &finding.range, finding.rule))?
+        self.suppress_edits(std::slice::from_ref(finding)).0.pop()
+    }
+
+    /// The edits that make comments suppress all of `findings`, one for a line, in order; and those findings that no
+    /// comment can suppress. Comments that suppress nothing are neither.
+    pub fn suppress_edits<'a>(&self, findings: &'a [Finding]) -> (Vec<(Range<usize>, String)>, Vec<&'a Finding>) {
+        let is_comment = |it: &&Finding| it.rule == unused_suppression::RULE.name;
+        let findings: Vec<&Finding> = findings.iter().filter(|it| !is_comment(it)).collect();
+        let wanted: Vec<_> = findings.iter().map(|it| (it.range.clone(), it.rule)).collect();
+        let (edits, failed) = Layout::of(self.module.text()).edits(&wanted);
+        (edits, failed.into_iter().map(|it| findings[it]).collect())
     }
 
     fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> {
@@ -372,23 +383,30 @@ fn related(slice: &Slice, (span, message): &(Span, String)) -> Related {
 struct Comments<'a> {
     text: &'a Text,
     all: Vec<(&'a Slice, &'a Suppression, Vec<&'static str>)>,
-    by_line: HashMap<u32, usize>,
+    by_line: HashMap<u32, Vec<usize>>,
+    layout: OnceCell<Layout<'a>>,
 }
 
 impl<'a> Comments<'a> {
     fn new(analysis: &'a Analysis) -> Self {
         let text = analysis.module.text();
         let mut all = Vec::new();
-        let mut by_line = HashMap::new();
+        let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
         for (slice, study) in analysis.slices() {
             for comment in &study.suppressions {
                 if !comment.whole_file {
-                    by_line.insert(text.line_of(slice.to_file(comment.span).start), all.len());
+                    let line = text.line_of(slice.to_file(comment.span).start);
+                    by_line.entry(line).or_default().push(all.len());
                 }
                 all.push((&**slice, comment, Vec::new()));
             }
         }
-        Comments { text, all, by_line }
+        Comments {
+            text,
+            all,
+            by_line,
+            layout: OnceCell::new(),
+        }
     }
 
     fn judge(&mut self, findings: Vec<Finding>) -> Vec<(Finding, bool)> {
@@ -399,13 +417,22 @@ impl<'a> Comments<'a> {
         judged.collect()
     }
 
-    /// Whether a comment on the first or last line of the finding, or one for the whole file, suppresses it.
+    /// Whether a comment on the first or last line of the finding, or one for the whole file, suppresses it. Where no
+    /// comment can stand on a line, the one behind its string or its joined lines counts.
     fn suppress(&mut self, finding: &Finding) -> bool {
         if self.all.is_empty() {
             return false;
         }
         let lines = [finding.range.start, finding.range.end].map(|it| self.text.line_of(it));
-        let on_line = lines.iter().filter_map(|line| self.by_line.get(line)).copied();
+        let layout = || self.layout.get_or_init(|| Layout::of(self.text));
+        let behind = lines.iter().filter_map(|it| layout().comment_line(*it));
+        let on_line = lines
+            .iter()
+            .copied()
+            .chain(behind)
+            .filter_map(|it| self.by_line.get(&it))
+            .flatten()
+            .copied();
         let whole_file = (0..self.all.len()).filter(|&it| self.all[it].1.whole_file);
         let found = on_line
             .chain(whole_file)

@@ -12,10 +12,16 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Rules not to report in files that match a pattern.
     pub per_file_ignores: Vec<(String, Vec<String>)>,
+    /// Patterns of the files that are read in folders.
+    pub include: Vec<String>,
+    /// Patterns of files read besides.
+    pub extend_include: Vec<String>,
     /// Patterns of files and folders to skip.
     pub exclude: Vec<String>,
     /// Patterns to skip besides.
     pub extend_exclude: Vec<String>,
+    /// Whether files are skipped though they are named on the command line.
+    pub force_exclude: bool,
     /// Whether files that Git ignores are skipped.
     pub respect_gitignore: bool,
     /// Whether functions are run in the machine.
@@ -87,8 +93,10 @@ impl Setting {
 impl Default for Config {
     fn default() -> Self {
         let folders = [
+            ".foretrace_cache",
             ".git",
             ".hg",
+            ".ipynb_checkpoints",
             ".mypy_cache",
             ".nox",
             ".pytest_cache",
@@ -102,8 +110,11 @@ impl Default for Config {
             extend_select: Vec::new(),
             ignore: Vec::new(),
             per_file_ignores: Vec::new(),
+            include: vec!["*.py".into(), "*.ipynb".into()],
+            extend_include: Vec::new(),
             exclude: folders.iter().chain(&more).map(|it| it.to_string()).collect(),
             extend_exclude: Vec::new(),
+            force_exclude: false,
             respect_gitignore: true,
             run: true,
             hints: true,
@@ -132,7 +143,7 @@ impl Config {
         };
         if let Some(unknown) = rules
             .into_iter()
-            .find(|it| *it != "all" && crate::rules::find(it).is_none())
+            .find(|it| !is_all(it) && crate::rules::find(it).is_none())
         {
             return Err(format!("`{name}`: unknown rule `{unknown}`"));
         }
@@ -146,9 +157,14 @@ impl Config {
 
     /// Whether a rule is reported, files aside.
     pub fn selects(&self, rule: &str) -> bool {
-        let names = |list: &[String]| list.iter().any(|it| it == rule || it == "all");
+        let names = |list: &[String]| list.iter().any(|it| it == rule || is_all(it));
         (names(&self.select) || names(&self.extend_select)) && !names(&self.ignore)
     }
+}
+
+/// Whether it stands for every rule; in any case, as other linters write it in capitals.
+fn is_all(rule: &str) -> bool {
+    rule.eq_ignore_ascii_case("all")
 }
 
 macro_rules! settings {
@@ -174,8 +190,11 @@ settings! {
     "extend-select" extend_select List "Rules to report besides those of `select`."
     "ignore" ignore List "Rules not to report, whatever `select` says."
     "per-file-ignores" per_file_ignores Table "Rules not to report in files that match a pattern."
+    "include" include List "Patterns of the files that are read in folders."
+    "extend-include" extend_include List "Patterns of files read besides those of `include`."
     "exclude" exclude List "Patterns of files and folders to skip."
     "extend-exclude" extend_exclude List "Patterns to skip besides those of `exclude`."
+    "force-exclude" force_exclude Bool "Skip excluded files though they are named on the command line."
     "respect-gitignore" respect_gitignore Bool "Skip the files that Git ignores."
     "run" run Bool "Run functions on examples, in a machine that reaches nothing outside."
     "hints.enable" hints Bool "Show hints at the end of lines."

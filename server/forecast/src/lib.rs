@@ -8,6 +8,7 @@ pub mod finding;
 pub mod forecast;
 pub mod hints;
 pub mod hover;
+mod layout;
 mod literal;
 pub mod predictor;
 pub mod rules;

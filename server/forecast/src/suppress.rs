@@ -1,8 +1,7 @@
-//! Suppression comments: `# foretrace: ignore[rule, rule]`, `# foretrace: ignore` and `# foretrace: ignore-file[rule]`.
+//! Suppression comments, read: `# foretrace: ignore[rule, rule]`, `# foretrace: ignore` and `# foretrace: ignore-file[rule]`.
 
 use std::ops::Range;
 
-use foretrace_python::Text;
 use foretrace_python::program::Span;
 
 use crate::rules::unused_suppression;
@@ -34,7 +33,7 @@ pub(crate) fn suppressions(source: &str) -> Vec<Suppression> {
     if source.contains(MARK) {
         scan(source, |token| {
             if let Token::Comment(range) = token {
-                found.extend(directive(source, range));
+                found.extend(directives(source, range));
             }
         });
     }
@@ -43,23 +42,29 @@ pub(crate) fn suppressions(source: &str) -> Vec<Suppression> {
 
 const MARK: &str = "foretrace:";
 
-fn directive(source: &str, comment: Range<usize>) -> Option<Suppression> {
+/// The directives of one comment, which other tools may share.
+pub(crate) fn directives(source: &str, comment: Range<usize>) -> impl Iterator<Item = Suppression> {
     let text = &source[comment.clone()];
-    let mark = text
+    let marks = text
         .match_indices(MARK)
-        .map(|(at, _)| at)
-        .find(|&at| text[..at].trim_end().ends_with('#'))?;
-    let start = comment.start + text[..mark].rfind('#')?;
-    let after_mark = text[mark + MARK.len()..].trim_start();
+        .filter(|(at, _)| text[..*at].trim_end().ends_with('#'));
+    marks.filter_map(move |(mark, _)| {
+        let start = comment.start + text[..mark].rfind('#')?;
+        let after = mark + MARK.len();
+        let end = text[after..].find('#').map_or(text.len(), |it| after + it);
+        directive(source, start, comment.start + after..comment.start + end)
+    })
+}
+
+/// The directive whose `#` is at `start` and whose words stand in `inside`.
+fn directive(source: &str, start: usize, inside: Range<usize>) -> Option<Suppression> {
+    let text = &source[inside.clone()];
+    let after_mark = text.trim_start();
     let rest = after_mark.strip_prefix("ignore")?;
     let (whole_file, rest) = rest.strip_prefix("-file").map_or((false, rest), |rest| (true, rest));
-    let offset = |part: &str| (comment.end - part.len()) as u32;
+    let offset = |part: &str| (inside.end - part.len()) as u32;
     let Some(list) = rest.strip_prefix('[') else {
-        let plain = rest
-            .trim_start()
-            .chars()
-            .next()
-            .is_none_or(|it| matches!(it, '#' | '-'));
+        let plain = rest.trim_start().chars().next().is_none_or(|it| it == '-');
         let span = Span::new(start as u32, offset(rest));
         return plain.then_some(Suppression {
             span,
@@ -86,60 +91,15 @@ fn directive(source: &str, comment: Range<usize>) -> Option<Suppression> {
     })
 }
 
-/// The edit that makes a comment suppress `rule` on the line of `place` (its first line, or its last where a comment
-/// cannot stand on the first): what to replace, and with what. None while a triple-quoted string is left open: then it
-/// is not certain what is code and what is text.
-pub(crate) fn suppress_edit(text: &Text, place: &Range<usize>, rule: &str) -> Option<(Range<usize>, String)> {
-    let mut strings = Vec::new();
-    let mut comments = Vec::new();
-    scan(text.as_str(), |token| match token {
-        Token::String(range, closed) => strings.push((range, closed)),
-        Token::Comment(range) => comments.push(range),
-    });
-    let open = |(range, closed): &(Range<usize>, bool)| {
-        !closed
-            && ["\"\"\"", "'''"]
-                .iter()
-                .any(|it| text.as_str()[range.clone()].starts_with(it))
-    };
-    if strings.iter().any(open) {
-        return None;
-    }
-    let edit = |offset: usize| {
-        let line = text.line_range(text.line_of(offset));
-        let comment = comments.iter().find(|it| it.end == line.end);
-        let on_line = comment
-            .and_then(|it| directive(text.as_str(), it.clone()))
-            .filter(|it| !it.whole_file);
-        if let Some(Suppression {
-            span,
-            rules: Some(rules),
-            ..
-        }) = on_line
-        {
-            let end = span.end as usize - 1;
-            let comma = if rules.is_empty() { "" } else { ", " };
-            return Some((end..end, format!("{comma}{rule}")));
-        }
-        let inside_string = strings
-            .iter()
-            .any(|(it, closed)| it.start < line.end && (line.end < it.end || (line.end == it.end && !closed)));
-        let continued = comment.is_none() && text.as_str()[line.clone()].ends_with('\\');
-        let end = text.as_str()[line.clone()].trim_end().len() + line.start;
-        let comment = format!("  # foretrace: ignore[{rule}]");
-        (!inside_string && !continued).then_some((end..line.end, comment))
-    };
-    edit(place.start).or_else(|| edit(place.end))
-}
-
-enum Token {
+/// What hides code and what may hold a directive.
+pub(crate) enum Token {
     Comment(Range<usize>),
     /// A string, and whether its closing quotes are there.
     String(Range<usize>, bool),
 }
 
 /// Finds comments and strings. Total: half-typed strings end with their line, or with the text where triple-quoted.
-fn scan(source: &str, mut found: impl FnMut(Token)) {
+pub(crate) fn scan(source: &str, mut found: impl FnMut(Token)) {
     let bytes = source.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -178,6 +138,7 @@ fn string_end(bytes: &[u8], start: usize, depth: u32) -> (usize, bool) {
         let byte = bytes[at];
         let in_field = open > 0 && !spec;
         match byte {
+            b'\\' if bytes[at + 1..].starts_with(b"\r\n") => at += 3,
             b'\\' => at += 2,
             b'\n' | b'\r' if !triple => return (at, false),
             b'"' | b'\'' if in_field && (byte != quote || !triple) => {
@@ -235,6 +196,11 @@ mod tests {
         );
         assert_eq!(found("x  # noqa  # foretrace: ignore\n"), [(false, None)]);
         assert_eq!(found("# foretrace: ignore-file[a]"), [(true, Some(vec!["a".into()]))]);
+        assert_eq!(
+            found("x  # foretrace: ignore-file[a]  # foretrace: ignore  # noqa: F401"),
+            [(true, Some(vec!["a".into()])), (false, None)]
+        );
+        assert_eq!(found("x  # foretrace: ignore[a  # foretrace: ignore[b]").len(), 1);
         assert_eq!(found("# foretrace: ignore this"), []);
         assert_eq!(found("# the foretrace: ignore"), []);
         let all = suppressions("é  # foretrace:ignore[ a ,b] why");
@@ -260,31 +226,11 @@ mod tests {
             "'' # foretrace: ignore",
             "f'{x:\">9}' # foretrace: ignore",
             "f'{x[\"a\"]}' # foretrace: ignore",
+            "'a\\\r\nb' # foretrace: ignore",
             "'half\n# foretrace: ignore",
             "f'{half\n# foretrace: ignore",
         ] {
             assert_eq!(found(source).len(), 1, "{source}");
         }
-    }
-
-    #[test]
-    fn edits() {
-        let apply = |source: &str, place: Range<usize>| {
-            let text = Text::new(source);
-            suppress_edit(&text, &place, "r").map(|(range, with)| text.replace(range, &with).as_str().to_string())
-        };
-        assert_eq!(apply("a\nb \n", 0..1).unwrap(), "a  # foretrace: ignore[r]\nb \n");
-        assert_eq!(apply("a\nb \n", 2..3).unwrap(), "a\nb  # foretrace: ignore[r]\n");
-        assert_eq!(
-            apply("a  # foretrace: ignore[q]", 0..1).unwrap(),
-            "a  # foretrace: ignore[q, r]"
-        );
-        assert_eq!(apply("a  # why", 0..1).unwrap(), "a  # why  # foretrace: ignore[r]");
-        assert_eq!(
-            apply("f('''\n''')", 0..10).unwrap(),
-            "f('''\n''')  # foretrace: ignore[r]"
-        );
-        assert_eq!(apply("'''a\nb\n'''", 5..6), None);
-        assert_eq!(apply("x + 'half\n", 0..1), None);
     }
 }

@@ -40,30 +40,42 @@ impl fmt::Display for ConfigError {
 pub struct Settings {
     root: PathBuf,
     config: Arc<Config>,
+    include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
-    per_file: Vec<(GlobMatcher, Vec<String>)>,
+    per_file: Vec<PerFile>,
+}
+
+/// Rules that are not reported in the files that match a pattern, or in those that do not.
+struct PerFile {
+    glob: GlobMatcher,
+    negated: bool,
+    rules: Vec<String>,
 }
 
 impl Settings {
     /// Compiles the patterns of `config`, which are relative to `root`.
     pub fn new(root: PathBuf, config: Config) -> Result<Settings, String> {
-        let exclude = config
-            .exclude
-            .iter()
-            .chain(&config.extend_exclude)
-            .map(|it| pattern(it))
-            .collect::<Result<_, _>>()?;
-        let per_file = config
-            .per_file_ignores
-            .iter()
-            .map(|(glob, rules)| Ok((pattern(glob)?, rules.clone())))
-            .collect::<Result<_, String>>()?;
+        let patterns = |some: &[String], more: &[String]| {
+            let all = some.iter().chain(more);
+            all.map(|it| pattern(it)).collect::<Result<Vec<_>, _>>()
+        };
+        let per_file = config.per_file_ignores.iter().map(|(text, rules)| {
+            let (negated, text) = text.strip_prefix('!').map_or((false, &**text), |it| (true, it));
+            let rules = rules.clone();
+            pattern(text).map(|glob| PerFile { glob, negated, rules })
+        });
         Ok(Settings {
             root,
+            include: patterns(&config.include, &config.extend_include)?,
+            exclude: patterns(&config.exclude, &config.extend_exclude)?,
+            per_file: per_file.collect::<Result<_, _>>()?,
             config: Arc::new(config),
-            exclude,
-            per_file,
         })
+    }
+
+    /// The folder that patterns are relative to: that of the configuration file.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The configuration that no file pattern has changed.
@@ -76,8 +88,8 @@ impl Settings {
         let ignored: Vec<&String> = self
             .per_file
             .iter()
-            .filter(|(glob, _)| self.matches(glob, file))
-            .flat_map(|(_, rules)| rules)
+            .filter(|it| self.matches(&it.glob, file) != it.negated)
+            .flat_map(|it| &it.rules)
             .collect();
         if ignored.is_empty() {
             return self.config.clone();
@@ -85,6 +97,11 @@ impl Settings {
         let mut config = Config::clone(&self.config);
         config.ignore.extend(ignored.into_iter().cloned());
         Arc::new(config)
+    }
+
+    /// Whether a file found in a folder is one to read.
+    pub fn includes(&self, file: &Path) -> bool {
+        self.include.iter().any(|glob| self.matches(glob, file))
     }
 
     /// Whether `path`, or a folder between the configuration's folder and it, is excluded.

@@ -12,7 +12,7 @@ use super::formats::Format;
 use super::output::{Failure, Output, Status};
 use super::record::{Record, records};
 use super::walk::{self, Target, Targets};
-use super::{Global, source};
+use super::{Global, add_ignore, source};
 use crate::config_file::{Adjust, Finder, reason};
 
 #[derive(Args)]
@@ -32,6 +32,9 @@ pub(crate) struct Check {
     /// Print how many findings each rule has, instead of the findings.
     #[arg(long, conflicts_with = "output_format")]
     statistics: bool,
+    /// Write comments that suppress what is found now, instead of printing it.
+    #[arg(long, conflicts_with_all = ["output_format", "statistics", "fail_on", "exit_zero"])]
+    add_ignore: bool,
     /// The path that standard input stands for.
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
@@ -70,8 +73,14 @@ struct Files {
     #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
     extend_exclude: Vec<String>,
     /// Skip excluded files though they are named on the command line.
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_force_exclude")]
     force_exclude: bool,
+    /// Take files that are named, though excluded and though the configuration says otherwise.
+    #[arg(long)]
+    no_force_exclude: bool,
+    /// Read the files that Git ignores, too.
+    #[arg(long)]
+    no_respect_gitignore: bool,
 }
 
 /// A threshold; its order is [`Severity`]'s.
@@ -104,6 +113,9 @@ impl Check {
                 "`-` stands alone: standard input cannot be checked together with files",
             ));
         }
+        if from_stdin && self.add_ignore {
+            return Err(Failure::new("--add-ignore changes files: it cannot change standard input"));
+        }
         if let (false, Some(_)) = (from_stdin, &self.stdin_filename) {
             return Err(Failure::new("--stdin-filename needs the path `-`"));
         }
@@ -113,8 +125,11 @@ impl Check {
                 files: self.stdin_target(&finder)?.into_iter().collect(),
                 problems: Vec::new(),
             },
-            false => walk::targets(&self.paths, &finder, self.files.force_exclude)?,
+            false => walk::targets(&self.paths, &finder)?,
         };
+        if self.add_ignore {
+            return add_ignore::run(targets, output);
+        }
         let mut report = self.format().report();
         let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
         let (mut files, mut fails) = (0, false);
@@ -167,7 +182,7 @@ impl Check {
         let path = self.stdin_filename.clone().unwrap_or_else(|| "-".into());
         let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
-        let excluded = self.files.force_exclude && settings.excludes(&absolute);
+        let excluded = settings.config().force_exclude && settings.excludes(&absolute);
         Ok((!excluded).then_some(Target {
             path,
             absolute,
@@ -179,9 +194,15 @@ impl Check {
     fn adjust(&self) -> Adjust {
         let (selection, files) = (self.selection.clone(), self.files.clone());
         Box::new(move |config| {
+            // What is selected here is stronger than what a file ignores.
             if let Some(select) = &selection.select {
                 config.set("select", Value::List(select.clone()))?;
+                config.extend_select.clear();
+                config.ignore.clear();
             }
+            config.ignore.retain(|it| !selection.extend_select.contains(it));
+            config.force_exclude = (config.force_exclude || files.force_exclude) && !files.no_force_exclude;
+            config.respect_gitignore &= !files.no_respect_gitignore;
             if let Some(exclude) = &files.exclude {
                 config.set("exclude", Value::List(exclude.clone()))?;
             }

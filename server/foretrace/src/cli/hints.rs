@@ -41,7 +41,7 @@ fn line_range(text: &str) -> Result<Range<u32>, String> {
 
 impl Hints {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
-        let targets = walk::targets(&self.files, &global.finder(as_configured())?, false)?;
+        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?;
         let several = targets.files.len() > 1;
         let mut gap = "";
         let work = |target: &Target| Ok(self.draw(&target.analyze(target.read()?, Effort::Everything)?));

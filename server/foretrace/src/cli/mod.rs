@@ -1,5 +1,6 @@
 //! The command line.
 
+mod add_ignore;
 mod check;
 mod explain;
 mod fingerprint;
@@ -10,6 +11,7 @@ mod output;
 pub(crate) mod pool;
 mod predict;
 mod record;
+mod replace;
 pub(crate) mod source;
 pub(crate) mod trace;
 mod walk;

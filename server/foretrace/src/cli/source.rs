@@ -12,8 +12,55 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
 }
 
 /// Decodes source text; a byte order mark is not part of it.
-pub(crate) fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
-    let marked = bytes.starts_with(b"\xef\xbb\xbf");
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    decode_with(bytes).map(|it| it.0)
+}
+
+/// How a text stands in its file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    codec: Codec,
+    marked: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Codec {
+    Utf8,
+    Latin1,
+    Other(&'static Encoding),
+}
+
+impl Form {
+    /// The bytes of a text in this form; `None` where it has characters that the encoding has not.
+    pub(crate) fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let mut bytes = match self.marked {
+            true => MARK.to_vec(),
+            false => Vec::new(),
+        };
+        match self.codec {
+            Codec::Utf8 => bytes.extend_from_slice(text.as_bytes()),
+            Codec::Latin1 => {
+                for it in text.chars() {
+                    bytes.push(u8::try_from(u32::from(it)).ok()?);
+                }
+            }
+            Codec::Other(encoding) => {
+                let (encoded, _, failed) = encoding.encode(text);
+                if failed {
+                    return None;
+                }
+                bytes.extend_from_slice(&encoded);
+            }
+        }
+        Some(bytes)
+    }
+}
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Decodes source text, and tells how to encode it again.
+pub(crate) fn decode_with(mut bytes: Vec<u8>) -> Result<(String, Form), String> {
+    let marked = bytes.starts_with(MARK);
     if marked {
         bytes.drain(..3);
     }
@@ -24,14 +71,14 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
             "declares the encoding `{name}` but starts with the mark of UTF-8"
         ));
     }
-    match name.as_str() {
-        "utf-8" | "utf8" | "u8" | "utf" | "utf-8-sig" | "cp65001" => utf8(bytes, "UTF-8"),
+    let (text, codec) = match name.as_str() {
+        "utf-8" | "utf8" | "u8" | "utf" | "utf-8-sig" | "cp65001" => (utf8(bytes, "UTF-8")?, Codec::Utf8),
         "ascii" | "us-ascii" | "646" | "iso646-us" => match bytes.iter().position(|byte| !byte.is_ascii()) {
-            Some(at) => Err(bad_byte(&bytes, at, "ASCII")),
-            None => utf8(bytes, "ASCII"),
+            Some(at) => return Err(bad_byte(&bytes, at, "ASCII")),
+            None => (utf8(bytes, "ASCII")?, Codec::Utf8),
         },
         "latin-1" | "latin1" | "l1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "iso-latin-1" => {
-            Ok(bytes.iter().map(|byte| char::from(*byte)).collect())
+            (bytes.iter().map(|byte| char::from(*byte)).collect(), Codec::Latin1)
         }
         _ => {
             let encoding = Encoding::for_label_no_replacement(name.as_bytes())
@@ -39,10 +86,11 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
                 .filter(|it| it.is_ascii_compatible())
                 .ok_or_else(|| format!("unknown encoding `{name}`"))?;
             let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes);
-            text.map(|it| it.into_owned())
-                .ok_or_else(|| format!("is not valid {}, as it declares", encoding.name()))
+            let text = text.ok_or_else(|| format!("is not valid {}, as it declares", encoding.name()))?;
+            (text.into_owned(), Codec::Other(encoding))
         }
-    }
+    };
+    Ok((text, Form { codec, marked }))
 }
 
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, String> {
@@ -142,6 +190,20 @@ mod tests {
         assert_eq!(text(b"# coding: utf-16\n"), Err("unknown encoding `utf-16`".into()));
         assert!(text(b"# coding: ascii\n'\xe9'").is_err());
         assert!(text(b"\xef\xbb\xbf# coding: latin-1\n").is_err());
+    }
+
+    #[test]
+    fn encodes_as_it_was() {
+        for bytes in [
+            "é = 1\r\n".as_bytes(),
+            b"\xef\xbb\xbfx = 1\n",
+            b"# coding: latin-1\n'\xe9\x80'",
+            b"# coding: koi8_r\n'\xc1'",
+            b"# coding: euc_jp\n'\xa4\xa2'",
+        ] {
+            let (text, form) = decode_with(bytes.to_vec()).unwrap();
+            assert_eq!(form.encode(&text).as_deref(), Some(bytes));
+        }
     }
 
     #[test]

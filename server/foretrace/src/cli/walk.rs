@@ -81,8 +81,9 @@ impl Targets {
 }
 
 /// Finds the Python files below `paths`, each once. A file that is named is taken whatever its suffix, unless it is a
-/// stub, and though it is excluded, unless `force_exclude` is set.
-pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bool) -> Result<Targets, Failure> {
+/// stub, and though it is excluded, unless the
+/// configuration says to skip it all the same.
+pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>) -> Result<Targets, Failure> {
     let mut found = BTreeMap::new();
     let mut problems = Vec::new();
     for path in paths {
@@ -96,7 +97,7 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
         };
         let is_folder = top.is_dir();
         let settings = finder.folder(if is_folder { &top } else { top.parent().unwrap_or(&top) })?;
-        if force_exclude && settings.excludes(&top) {
+        if settings.config().force_exclude && settings.excludes(&top) {
             continue;
         }
         if !is_folder {
@@ -131,9 +132,12 @@ pub(crate) fn targets(paths: &[PathBuf], finder: &Arc<Finder>, force_exclude: bo
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|it| it.is_file());
-                    if is_file && entry.path().extension().is_some_and(|it| it == "py") {
-                        let absolute = absolute(entry.path());
-                        let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
+                    let absolute = absolute(entry.path());
+                    if !is_file || is_stub(&absolute) {
+                        continue;
+                    }
+                    let settings = finder.folder(absolute.parent().unwrap_or(&absolute))?;
+                    if settings.includes(&absolute) {
                         found.entry(absolute).or_insert((tidy(entry.path()), settings));
                     }
                 }
