@@ -61,7 +61,9 @@ fn add(target: &Target) -> Result<Done, String> {
         return Ok(done);
     }
     if form.encode(text.as_str()).as_ref() != Some(&bytes) {
-        return Err(format!("{path}: its encoding has several forms for a character: left as it is"));
+        return Err(format!(
+            "{path}: its encoding has several forms for a character: left as it is"
+        ));
     }
     let new = form.encode(&edited(text.as_str(), &edits)).unwrap_or_default();
     if fs::read(&target.absolute).map_err(problem)? != bytes {

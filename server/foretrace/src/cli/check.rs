@@ -33,7 +33,7 @@ pub(crate) struct Check {
     #[arg(long, conflicts_with = "output_format")]
     statistics: bool,
     /// Write comments that suppress what is found now, instead of printing it.
-    #[arg(long, conflicts_with_all = ["output_format", "statistics", "fail_on", "exit_zero"])]
+    #[arg(long, conflicts_with_all = ["output_format", "statistics", "fail_on"])]
     add_ignore: bool,
     /// The path that standard input stands for.
     #[arg(long, value_name = "PATH")]
@@ -114,7 +114,9 @@ impl Check {
             ));
         }
         if from_stdin && self.add_ignore {
-            return Err(Failure::new("--add-ignore changes files: it cannot change standard input"));
+            return Err(Failure::new(
+                "--add-ignore changes files: it cannot change standard input",
+            ));
         }
         if let (false, Some(_)) = (from_stdin, &self.stdin_filename) {
             return Err(Failure::new("--stdin-filename needs the path `-`"));
