@@ -52,7 +52,7 @@ for (const [background, theme] of Object.entries(THEMES)) {
     const { active } = window.terminal.buffer;
     const rows = Array.from({ length: window.terminal.rows }, (_, row) => active.getLine(row)?.translateToString());
     return rows.join('\n').includes(text);
-  }, text).catch(async (error) => { await page.screenshot({ path: '/tmp/ed/np.png' }); throw error; });
+  }, text);
   await sees("to_pay([40, 25], 'TENTH') → 58.5");
   terminal.stdin.write(':4 | Foretrace example\r');
   await sees('Type number and <Enter>');

@@ -1,0 +1,23 @@
+//! What users install, and what installs it for them. What does that is in `tests/packages`.
+
+use std::path::Path;
+use std::process::Command;
+
+fn packaged(name: &str) {
+    // The one way out for a machine that reaches no package registry.
+    if std::env::var_os("FORETRACE_WITHOUT_PACKAGES").is_some() {
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/packages/run");
+    let status = Command::new(script)
+        .args([name, env!("CARGO_BIN_EXE_foretrace")])
+        .status()
+        .expect("the script can be run");
+    assert!(status.success(), "see above");
+}
+
+/// pre-commit builds the hook from a repository, blocks what it should and passes the rest.
+#[test]
+fn hook() {
+    packaged("hook");
+}
