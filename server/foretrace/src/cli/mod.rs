@@ -8,6 +8,7 @@ mod formats;
 mod hints;
 mod json;
 mod output;
+mod place;
 pub(crate) mod pool;
 mod predict;
 mod record;

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use foretrace_forecast::{GrowthTable, Severity};
+use foretrace_forecast::Severity;
 
 use super::super::json::{Position, Range};
 use super::super::record::Record;
+use super::words::{basis, growth};
 use super::{Report, reported};
 
 pub(super) struct Full;
@@ -29,10 +30,6 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn full(path: &str, record: &Record) -> String {
-    let basis = match record.confidence {
-        certain if certain >= 1.0 => record.basis.as_str().to_owned(),
-        confidence => format!("{}, confidence {:.0} %", record.basis.as_str(), confidence * 100.0),
-    };
     let note = |name: &'static str, text: String| Level::NOTE.with_name(name).message(text);
     let frame = Frame::of(record);
     let group = level(record.severity)
@@ -46,7 +43,7 @@ fn full(path: &str, record: &Record) -> String {
             group.element(origin.char_column(column as usize))
         }
     };
-    group = group.element(note("basis", basis));
+    group = group.element(note("basis", basis(record)));
     if let Some(witness) = &record.witness {
         group = group.element(note("witness", witness.clone()));
     }
@@ -61,19 +58,6 @@ fn full(path: &str, record: &Record) -> String {
 
 fn render(group: Group<'_>) -> String {
     Renderer::styled().decor_style(DecorStyle::Ascii).render(&[group])
-}
-
-/// The class, and a line for each size.
-fn growth(table: &GrowthTable) -> String {
-    let mut text = String::new();
-    if !table.title.is_empty() {
-        text += &format!("{}: ", table.title);
-    }
-    text += &format!("{} measured on {}", table.class, table.shape);
-    for (size, steps) in &table.rows {
-        text += &format!("\nn = {size:>6}: {steps:>12} steps");
-    }
-    text
 }
 
 /// The lines of a record as one text. Lines that are not kept are empty there, and not shown.

@@ -3,14 +3,22 @@
 mod concise;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod numbered;
+mod rdjson;
+mod sarif;
+mod words;
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 use clap::ValueEnum;
 use foretrace_forecast::Severity;
+use serde::Serialize;
 
+use super::place;
 use super::record::Record;
 
 /// How findings are printed.
@@ -25,8 +33,16 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line.
     JsonLines,
+    /// SARIF 2.1.0, for GitHub's code scanning and others.
+    Sarif,
     /// Annotations of GitHub Actions.
     Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Reviewdog's diagnostic format.
+    Rdjson,
     /// Nothing.
     #[value(skip)]
     None,
@@ -36,6 +52,9 @@ pub(crate) enum Format {
 pub(crate) trait Report {
     /// Adds a file that was checked, and what was found in it.
     fn file(&mut self, path: &str, records: &[Record], out: &mut dyn Write) -> io::Result<()>;
+
+    /// Adds what kept a file from being checked.
+    fn problem(&mut self, _path: &str, _problem: &str) {}
 
     /// Writes what stands behind the last file.
     fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
@@ -49,14 +68,18 @@ impl Format {
         matches!(self, Format::Full | Format::Concise | Format::None)
     }
 
-    /// An empty report in this format.
-    pub(crate) fn report(self) -> Box<dyn Report> {
+    /// An empty report in this format. Findings less grave than `threshold` do not count.
+    pub(crate) fn report(self, threshold: Severity) -> Box<dyn Report> {
         match self {
             Format::Full => Box::new(full::Full),
             Format::Concise => Box::new(concise::Concise),
             Format::Json => Box::new(json::Array::default()),
             Format::JsonLines => Box::new(json::Lines),
+            Format::Sarif => Box::new(sarif::Sarif::new(place::here())),
             Format::Github => Box::new(github::Github),
+            Format::Gitlab => Box::new(gitlab::Gitlab::new(place::here())),
+            Format::Junit => Box::new(junit::Junit::new(threshold)),
+            Format::Rdjson => Box::new(rdjson::Rdjson::default()),
             Format::None => Box::new(Nothing),
         }
     }
@@ -72,6 +95,12 @@ impl Report for Nothing {
 
 fn reported(records: &[Record]) -> impl Iterator<Item = &Record> {
     records.iter().filter(|it| it.is_reported())
+}
+
+/// Writes JSON as people read it.
+fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
 }
 
 /// The colour of a severity.

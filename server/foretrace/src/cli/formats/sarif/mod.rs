@@ -1,0 +1,146 @@
+//! SARIF 2.1.0.
+
+mod log;
+mod rules;
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::super::json::{Position, Range};
+use super::super::place;
+use super::super::record::{Record, Suppression};
+use super::numbered::numbered;
+use super::words::words;
+use super::{Report, pretty};
+
+pub(super) struct Sarif {
+    root: PathBuf,
+    results: Vec<Value>,
+    problems: BTreeSet<String>,
+}
+
+impl Sarif {
+    pub(super) fn new(root: PathBuf) -> Sarif {
+        Sarif {
+            root,
+            results: Vec::new(),
+            problems: BTreeSet::new(),
+        }
+    }
+}
+
+impl Report for Sarif {
+    fn file(&mut self, path: &str, records: &[Record], _out: &mut dyn Write) -> io::Result<()> {
+        let file = File {
+            artifact: artifact(path, &self.root),
+        };
+        let results = numbered(records).map(|(record, number)| file.result(record, number));
+        self.results.extend(results);
+        Ok(())
+    }
+
+    fn problem(&mut self, _path: &str, problem: &str) {
+        self.problems.insert(problem.to_owned());
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let results = std::mem::take(&mut self.results);
+        pretty(&log::log(results, &self.problems), out)
+    }
+}
+
+/// Relative to the folder that foretrace ran in, which is left open: reports are the same on every machine.
+fn artifact(path: &str, root: &Path) -> Value {
+    let uri = place::uri(path, root);
+    match uri.starts_with("file:") {
+        true => json!({"uri": uri}),
+        false => json!({"uri": uri, "uriBaseId": log::BASE}),
+    }
+}
+
+struct File {
+    artifact: Value,
+}
+
+impl File {
+    fn result(&self, record: &Record, number: u32) -> Value {
+        let mut result = json!({
+            "ruleId": record.rule,
+            "level": rules::level(record.severity),
+            "message": {"text": words(record)},
+            "locations": [{
+                "physicalLocation": self.place(record, &record.range),
+                "logicalLocations": [logical(&record.function)],
+            }],
+        });
+        if let Some(index) = rules::index(&record.rule) {
+            result["ruleIndex"] = index.into();
+        }
+        let evidence = || record.related.iter().map(|it| (&it.range, it.message.as_str()));
+        if !record.related.is_empty() {
+            let related = evidence().map(|(range, message)| self.location(record, range, message));
+            result["relatedLocations"] = related.collect();
+            let steps = evidence().chain([(&record.range, record.message.as_str())]);
+            let steps: Vec<Value> = steps
+                .map(|(range, message)| json!({"location": self.location(record, range, message)}))
+                .collect();
+            result["codeFlows"] = json!([{"threadFlows": [{"locations": steps}]}]);
+        }
+        let fingerprint = format!("{}:{number}", record.fingerprint);
+        result["partialFingerprints"] = json!({
+            "foretrace/v1": fingerprint,
+            // The one that GitHub reads.
+            "primaryLocationLineHash": fingerprint,
+        });
+        // All results have it, or none may.
+        result["suppressions"] = record.suppression.iter().map(suppression).collect();
+        result["properties"] = json!({
+            "precision": rules::precision(record.confidence),
+            "basis": record.basis,
+            "confidence": record.confidence,
+            "function": record.function,
+            "witness": record.witness,
+            "growth": record.growth,
+        });
+        result
+    }
+
+    fn location(&self, record: &Record, range: &Range, message: &str) -> Value {
+        json!({"physicalLocation": self.place(record, range), "message": {"text": message}})
+    }
+
+    fn place(&self, record: &Record, range: &Range) -> Value {
+        json!({"artifactLocation": self.artifact, "region": region(record, range)})
+    }
+}
+
+fn logical(function: &str) -> Value {
+    let kind = if function == "<module>" { "module" } else { "function" };
+    json!({"fullyQualifiedName": function, "kind": kind})
+}
+
+fn suppression(suppression: &Suppression) -> Value {
+    match suppression {
+        Suppression::Comment => json!({"kind": "inSource"}),
+    }
+}
+
+/// The lines, and the columns where they can be told.
+fn region(record: &Record, range: &Range) -> Value {
+    let mut region = json!({"startLine": range.start.line, "endLine": range.end.line});
+    if let (Some(start), Some(end)) = (column(record, range.start), column(record, range.end)) {
+        region["startColumn"] = start.into();
+        region["endColumn"] = end.into();
+    }
+    region
+}
+
+/// The column in characters, from 1; `None` where the line is not kept that far.
+fn column(record: &Record, at: Position) -> Option<usize> {
+    let line = record.source.iter().find(|it| it.line == at.line)?;
+    let before = line.text.get(..at.column.checked_sub(1)? as usize)?;
+    Some(before.chars().count() + 1)
+}
