@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -35,6 +36,9 @@ pub(crate) struct Check {
     /// Write comments that suppress what is found now, instead of printing it.
     #[arg(long, conflicts_with_all = ["output_format", "statistics", "fail_on"])]
     add_ignore: bool,
+    /// How many files to work on at once, instead of one for each processor; the output is the same.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
     /// The path that standard input stands for.
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
@@ -132,7 +136,11 @@ impl Check {
         if self.add_ignore {
             return add_ignore::run(targets, output);
         }
-        let mut report = self.format().report();
+        let threshold = self.fail_on.severity();
+        let mut report = self.format().report(threshold);
+        for problem in &targets.problems {
+            report.problem("", problem);
+        }
         let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
         let (mut files, mut fails) = (0, false);
         let work = |target: &Target| {
@@ -143,14 +151,21 @@ impl Check {
             };
             check(target, text?)
         };
-        let threshold = self.fail_on.severity();
-        let status = targets.each(output, work, |target, records, output| {
+        let status = targets.each_result(self.threads, output, work, |target, result, output| {
+            let path = target.path.display().to_string();
+            let records = match result {
+                Ok(records) => records,
+                Err(problem) => {
+                    report.problem(&path, problem);
+                    return Ok(());
+                }
+            };
             files += 1;
             for record in records.iter().filter(|it| it.is_reported()) {
                 *by_rule.entry(record.rule.clone()).or_default() += 1;
                 fails |= record.severity <= threshold;
             }
-            report.file(&target.path.display().to_string(), &records, output)
+            report.file(&path, &records, output)
         })?;
         report.end(output)?;
         if self.statistics {

@@ -30,7 +30,11 @@ pub(crate) fn uri(path: &str, root: &Path) -> String {
         let encoded = escaped(&relative);
         // What stands before a colon would be read as a scheme.
         let first = encoded.split('/').next().unwrap_or_default();
-        return if first.contains(':') { format!("./{encoded}") } else { encoded };
+        return if first.contains(':') {
+            format!("./{encoded}")
+        } else {
+            encoded
+        };
     }
     let absolute = root.join(path).to_string_lossy().replace('\\', "/");
     let slash = if absolute.starts_with('/') { "" } else { "/" };

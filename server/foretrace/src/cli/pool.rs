@@ -43,14 +43,16 @@ pub(crate) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     })
 }
 
-/// Calls `work` on every item, on as many threads as there are processors, and `take` on each result in the order of
+/// Calls `work` on every item, on that many threads, else as many as there are processors, and `take` on each result in the order of
 /// the items. When `take` fails, no further work is begun.
 pub(crate) fn in_order<T: Sync, R: Send>(
+    threads: Option<NonZero<usize>>,
     items: &[T],
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(&T, Result<R, String>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let processors = || thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = threads.map_or_else(processors, NonZero::get).min(items.len());
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::sync_channel(64);
     thread::scope(|scope| {
@@ -92,7 +94,7 @@ mod tests {
             assert!(*item != 7, "seven");
             item * 2
         };
-        in_order(&items, work, |item, result| {
+        in_order(None, &items, work, |item, result| {
             match result {
                 Ok(double) => assert_eq!(double, item * 2),
                 Err(text) => assert!(*item == 7 && text.contains("seven")),
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn a_failed_taker_ends_the_work() {
         let items: Vec<u32> = (0..10_000).collect();
-        let failed = in_order(&items, |it| *it, |_, _| Err(io::ErrorKind::BrokenPipe.into()));
+        let failed = in_order(None, &items, |it| *it, |_, _| Err(io::ErrorKind::BrokenPipe.into()));
         assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZero;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -58,6 +59,20 @@ impl Targets {
         work: impl Fn(&Target) -> Result<R, String> + Sync,
         mut take: impl FnMut(&Target, R, &mut Output) -> io::Result<()>,
     ) -> Result<Status, Failure> {
+        self.each_result(None, output, work, |target, result, output| match result {
+            Ok(result) => take(target, result, output),
+            Err(_) => Ok(()),
+        })
+    }
+
+    /// The same on as many threads as that, if given, and hands over what went wrong too.
+    pub(crate) fn each_result<R: Send>(
+        self,
+        threads: Option<NonZero<usize>>,
+        output: &mut Output,
+        work: impl Fn(&Target) -> Result<R, String> + Sync,
+        mut take: impl FnMut(&Target, Result<R, &str>, &mut Output) -> io::Result<()>,
+    ) -> Result<Status, Failure> {
         let mut status = if self.problems.is_empty() {
             Status::Clean
         } else {
@@ -67,14 +82,15 @@ impl Targets {
             output.complain(problem)?;
         }
         pool::install_panic_hook();
-        pool::in_order(&self.files, work, |target, result| {
+        pool::in_order(threads, &self.files, work, |target, result| {
             let problem = match result {
-                Ok(Ok(result)) => return take(target, result, output),
+                Ok(Ok(result)) => return take(target, Ok(result), output),
                 Ok(Err(problem)) => problem,
                 Err(panic) => format!("{}: internal error, please report it: {panic}", target.path.display()),
             };
             status = Status::Incomplete;
-            output.complain(&problem)
+            output.complain(&problem)?;
+            take(target, Err(&problem), output)
         })?;
         Ok(status)
     }

@@ -1,6 +1,7 @@
 //! The command line, run as users run it.
 
 mod cases;
+mod consumers;
 mod docs;
 mod sound;
 

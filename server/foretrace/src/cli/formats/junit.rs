@@ -78,9 +78,10 @@ impl Report for Junit {
     fn problem(&mut self, path: &str, problem: &str) {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message(problem);
+        let name = if path.is_empty() { "foretrace" } else { path };
         let mut case = TestCase::new("can be checked", status);
-        case.set_classname(path);
-        let mut suite = TestSuite::new(path);
+        case.set_classname(name);
+        let mut suite = TestSuite::new(name);
         suite.add_test_case(case);
         self.report.add_test_suite(suite);
     }

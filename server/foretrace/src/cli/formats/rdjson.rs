@@ -1,4 +1,5 @@
-//! Reviewdog's diagnostic format.
+//! Reviewdog's diagnostic format. Reviewdog refuses a report with a field that it does not know, so only those that all
+//! of its versions know are written.
 
 use std::io::{self, Write};
 
@@ -17,19 +18,16 @@ pub(super) struct Rdjson {
 impl Report for Rdjson {
     fn file(&mut self, path: &str, records: &[Record], _out: &mut dyn Write) -> io::Result<()> {
         for record in reported(records) {
-            let mut diagnostic = json!({
-                "message": words(record),
+            let mut message = words(record);
+            for it in &record.related {
+                message += &format!("\nline {}: {}", it.range.start.line, it.message);
+            }
+            self.diagnostics.push(json!({
+                "message": message,
                 "location": {"path": path, "range": record.range},
                 "severity": severity(record.severity),
                 "code": {"value": record.rule},
-            });
-            let related = record.related.iter();
-            let related = related.map(|it| json!({"message": it.message, "location": {"path": path, "range": it.range}}));
-            let related: Vec<Value> = related.collect();
-            if !related.is_empty() {
-                diagnostic["related_locations"] = related.into();
-            }
-            self.diagnostics.push(diagnostic);
+            }));
         }
         Ok(())
     }
