@@ -2,8 +2,7 @@
 
 vim.g.loaded_python3_provider = 0
 vim.o.number = true
-vim.lsp.config('foretrace', { cmd = { vim.env.FORETRACE_SERVER, 'server' } })
-vim.lsp.enable('foretrace')
+require('foretrace').setup({ cmd = { vim.env.FORETRACE_SERVER, 'server' } })
 vim.diagnostic.config({
   virtual_lines = {
     current_line = true,

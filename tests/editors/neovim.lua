@@ -1,15 +1,15 @@
 --- Opens the example project in a Neovim with its own screen, and looks at the screen.
 ---
---- usage: nvim --clean -l neovim.lua SERVER FOLDER
+--- usage: nvim --clean -l neovim.lua SERVER FOLDER NEOVIM
 ---
---- FOLDER holds a copy of the example project.
+--- FOLDER holds a copy of the example project; NEOVIM is the one to test, 0.10 or newer.
 
-local server, folder = arg[1], arg[2]
+local server, folder, neovim = arg[1], arg[2], arg[3]
 local root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.abspath(arg[0]))))
 local PATIENCE = 20000
 
 local child = vim.fn.jobstart({
-  vim.v.progpath,
+  neovim,
   '--embed',
   '--headless',
   '--clean',
@@ -245,6 +245,14 @@ local checks = {
     end,
   },
   {
+    'one server serves all files',
+    function()
+      command('edit basket.py')
+      sees('to_pay(')
+      assert(#lua([[return vim.tbl_keys(vim.lsp.get_clients({ name = 'foretrace' }))]]) == 1, 'one')
+    end,
+  },
+  {
     'the server can be restarted',
     function()
       local before = assert(server_pid(), 'the server runs')
@@ -253,21 +261,6 @@ local checks = {
         local pid = server_pid()
         return pid and pid ~= before
       end)
-      sees(HINT)
-    end,
-  },
-  {
-    'setup starts it the way of Neovim 0.10',
-    function()
-      lua([[
-        vim.lsp.enable('foretrace', false)
-        local config = vim.lsp.config
-        vim.lsp.config = nil
-        require('foretrace').setup({ cmd = { vim.env.FORETRACE_SERVER, 'server' } })
-        vim.lsp.config = config
-      ]])
-      never_sees('O(n²)')
-      command('edit! orders.py')
       sees(HINT)
     end,
   },

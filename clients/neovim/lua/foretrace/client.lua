@@ -28,6 +28,19 @@ function M.stop(client)
   return client.stop()
 end
 
+--- Starts the server for a buffer, or attaches the one that runs for the same root; Neovim 0.10 by itself starts another
+--- one for each file without a root.
+---@param config vim.lsp.ClientConfig
+---@param bufnr integer
+function M.start(config, bufnr)
+  vim.lsp.start(config, {
+    bufnr = bufnr,
+    reuse_client = function(client)
+      return client.name == config.name and client.config.root_dir == config.root_dir and not client.rpc.is_closing()
+    end,
+  })
+end
+
 --- The client of a buffer; without one, says so and gives nothing.
 ---@param bufnr integer
 ---@return vim.lsp.Client?

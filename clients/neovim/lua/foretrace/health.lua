@@ -19,14 +19,16 @@ function M.check()
   end
   health.ok('Neovim ' .. tostring(vim.version()))
 
-  local config = vim.lsp.config and vim.lsp.config.foretrace or require('foretrace.config')
+  local config = vim.lsp.config and vim.lsp.config.foretrace
+    or require('foretrace').config
+    or require('foretrace.config')
   local version = type(config.cmd) == 'table' and version_of(config.cmd)
   if version then
     health.ok(('%s: %s'):format(vim.fn.exepath(config.cmd[1]), version))
   elseif type(config.cmd) == 'table' then
     health.error(('cannot run `%s`'):format(config.cmd[1]), {
       'install it: `pip install foretrace`, or `cargo install --path server/foretrace` in a clone',
-      "or say where it is: `vim.lsp.config('foretrace', { cmd = { '/path/to/foretrace', 'server' } })`",
+      "or say where it is: `require('foretrace').setup({ cmd = { '/path/to/foretrace', 'server' } })`",
     })
   end
 

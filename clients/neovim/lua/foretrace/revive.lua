@@ -1,5 +1,7 @@
 --- Starts the server again after it crashed.
 
+local connection = require('foretrace.client')
+
 local M = {}
 
 local MOST = 5
@@ -40,7 +42,7 @@ end
 ---@param buffers integer[]
 function M.start(config, buffers)
   for _, bufnr in ipairs(vim.tbl_filter(vim.api.nvim_buf_is_loaded, buffers)) do
-    vim.lsp.start(config, { bufnr = bufnr })
+    connection.start(config, bufnr)
   end
 end
 
