@@ -5,15 +5,17 @@ use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use foretrace_forecast::Effort;
 use foretrace_forecast::config::Value;
-use foretrace_forecast::{Effort, Severity};
 
 use super::formats::Format;
 use super::output::{Failure, Output, Status};
 use super::record::{Record, records};
+use super::shard::Shard;
+use super::threshold::Threshold;
 use super::walk::{self, Target, Targets};
-use super::{Global, add_ignore, source};
+use super::{Global, add_ignore, place, source};
 use crate::config_file::{Adjust, Finder, reason};
 
 #[derive(Args)]
@@ -24,18 +26,18 @@ pub(crate) struct Check {
     /// How to print findings.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output_format: Format,
-    /// The least grave severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
-    fail_on: FailOn,
-    /// Exit with 0 whatever is found.
-    #[arg(long)]
-    exit_zero: bool,
+    #[command(flatten)]
+    threshold: Threshold,
     /// Print how many findings each rule has, instead of the findings.
     #[arg(long, conflicts_with = "output_format")]
     statistics: bool,
     /// Write comments that suppress what is found now, instead of printing it.
     #[arg(long, conflicts_with_all = ["output_format", "statistics", "fail_on"])]
     add_ignore: bool,
+    /// Check one part of the files only: the K-th of N. A file is in the same part wherever it is checked, and whatever
+    /// other files there are; `foretrace merge` makes one report of all parts.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
     /// How many files to work on at once, instead of one for each processor; the output is the same.
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
@@ -87,27 +89,6 @@ struct Files {
     no_respect_gitignore: bool,
 }
 
-/// A threshold; its order is [`Severity`]'s.
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum FailOn {
-    Error,
-    #[default]
-    Warning,
-    Information,
-    Hint,
-}
-
-impl FailOn {
-    fn severity(self) -> Severity {
-        match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Information => Severity::Information,
-            FailOn::Hint => Severity::Hint,
-        }
-    }
-}
-
 impl Check {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let finder = global.finder(self.adjust())?;
@@ -126,17 +107,21 @@ impl Check {
             return Err(Failure::new("--stdin-filename needs the path `-`"));
         }
 
-        let targets = match from_stdin {
+        let mut targets = match from_stdin {
             true => Targets {
                 files: self.stdin_target(&finder)?.into_iter().collect(),
                 problems: Vec::new(),
             },
             false => walk::targets(&self.paths, &finder)?,
         };
+        if let Some(shard) = self.shard {
+            let root = place::here();
+            targets.files.retain(|it| shard.takes(&it.path, &root));
+        }
         if self.add_ignore {
             return add_ignore::run(targets, output);
         }
-        let threshold = self.fail_on.severity();
+        let threshold = self.threshold.severity();
         let mut report = self.format().report(threshold);
         for problem in &targets.problems {
             report.problem("", problem);
@@ -178,11 +163,7 @@ impl Check {
                 found => writeln!(output, "Found {} in {}.", count(found, "finding"), count(files, "file"))?,
             }
         }
-        Ok(if status == Status::Clean && fails && !self.exit_zero {
-            Status::Findings
-        } else {
-            status
-        })
+        Ok(self.threshold.judge(status, fails))
     }
 
     /// Statistics stand alone: no finding is printed.
@@ -268,6 +249,6 @@ fn write_statistics(by_rule: &BTreeMap<String, usize>, output: &mut Output) -> s
     Ok(())
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

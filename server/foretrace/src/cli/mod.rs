@@ -7,13 +7,16 @@ mod fingerprint;
 mod formats;
 mod hints;
 mod json;
+mod merge;
 mod output;
 mod place;
 pub(crate) mod pool;
 mod predict;
 mod record;
 mod replace;
+mod shard;
 pub(crate) mod source;
+mod threshold;
 pub(crate) mod trace;
 mod walk;
 
@@ -42,6 +45,8 @@ struct Cli {
 enum Command {
     /// Report findings.
     Check(check::Check),
+    /// Make one report of several that were written as json, json-lines or sarif.
+    Merge(merge::Merge),
     /// Print files as an editor shows them: hints at line ends, findings below their lines.
     Hints(hints::Hints),
     /// Print every estimate as JSON, shown in editors or not.
@@ -109,6 +114,7 @@ pub fn main() -> ExitCode {
     });
     let result = match &cli.command {
         Command::Check(command) => command.run(&cli.global, &mut output),
+        Command::Merge(command) => command.run(&mut output),
         Command::Hints(command) => command.run(&cli.global, &mut output),
         Command::Predict(command) => command.run(&cli.global, &mut output),
         Command::Trace(command) => command.run(&mut output),

@@ -28,7 +28,7 @@ const FILES: &[(&str, &str)] = &[
 
 const MEMBERSHIP: &str = "def repeated(orders):\n    seen = []\n    for order in orders:\n        if order in seen:\n            return order\n        if order in seen:\n            return None\n        seen.append(order)\n";
 
-fn project() -> tempfile::TempDir {
+pub(crate) fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
     for (path, text) in FILES {
         let path = folder.path().join(path);

@@ -3,6 +3,7 @@
 mod cases;
 mod consumers;
 mod docs;
+mod parts;
 mod sound;
 
 use std::path::PathBuf;

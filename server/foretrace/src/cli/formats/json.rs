@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::record::Record;
-use super::{Report, reported};
+use super::{Format, Report, reported};
 
 /// What the objects are; a number more where a field changes its meaning.
 const SCHEMA: &str = "foretrace.check/1";
@@ -51,5 +51,30 @@ impl Report for Array {
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(if self.has_items { b"\n]\n" } else { b"[]\n" })
+    }
+}
+
+/// A record of which it is not yet certain that it is one.
+#[derive(Deserialize)]
+struct Claimed {
+    schema: String,
+    #[serde(flatten)]
+    record: Record,
+}
+
+/// Reads what either format is, and which.
+pub(crate) fn read_records(text: &str) -> Result<(Format, Vec<Record>), String> {
+    let bad = |error: serde_json::Error| format!("is not a report of foretrace: {error}");
+    let (format, claimed) = match text.trim_start().starts_with('[') {
+        true => (Format::Json, serde_json::from_str(text).map_err(bad)?),
+        false => {
+            let lines = serde_json::Deserializer::from_str(text).into_iter();
+            let lines: Result<Vec<Claimed>, _> = lines.collect();
+            (Format::JsonLines, lines.map_err(bad)?)
+        }
+    };
+    match claimed.iter().find(|it| it.schema != SCHEMA) {
+        Some(other) => Err(format!("is of the schema {}, not {SCHEMA}", other.schema)),
+        None => Ok((format, claimed.into_iter().map(|it| it.record).collect())),
     }
 }

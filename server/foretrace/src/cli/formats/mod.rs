@@ -8,7 +8,7 @@ mod json;
 mod junit;
 mod numbered;
 mod rdjson;
-mod sarif;
+pub(crate) mod sarif;
 mod words;
 
 use std::io::{self, Write};
@@ -16,6 +16,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use clap::ValueEnum;
 use foretrace_forecast::Severity;
+pub(crate) use json::read_records;
 use serde::Serialize;
 
 use super::place;

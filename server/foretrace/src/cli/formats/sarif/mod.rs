@@ -3,32 +3,28 @@
 mod log;
 mod rules;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub(crate) use log::Log;
 use serde_json::{Value, json};
 
 use super::super::json::{Position, Range};
 use super::super::place;
 use super::super::record::{Record, Suppression};
+use super::Report;
 use super::numbered::numbered;
 use super::words::words;
-use super::{Report, pretty};
 
 pub(super) struct Sarif {
     root: PathBuf,
-    results: Vec<Value>,
-    problems: BTreeSet<String>,
+    log: Log,
 }
 
 impl Sarif {
     pub(super) fn new(root: PathBuf) -> Sarif {
-        Sarif {
-            root,
-            results: Vec::new(),
-            problems: BTreeSet::new(),
-        }
+        let log = Log::default();
+        Sarif { root, log }
     }
 }
 
@@ -38,17 +34,16 @@ impl Report for Sarif {
             artifact: artifact(path, &self.root),
         };
         let results = numbered(records).map(|(record, number)| file.result(record, number));
-        self.results.extend(results);
+        self.log.results.extend(results);
         Ok(())
     }
 
     fn problem(&mut self, _path: &str, problem: &str) {
-        self.problems.insert(problem.to_owned());
+        self.log.problems.insert(problem.to_owned());
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let results = std::mem::take(&mut self.results);
-        pretty(&log::log(results, &self.problems), out)
+        self.log.write(out)
     }
 }
 
@@ -99,6 +94,7 @@ impl File {
         result["suppressions"] = record.suppression.iter().map(suppression).collect();
         result["properties"] = json!({
             "precision": rules::precision(record.confidence),
+            "severity": record.severity,
             "basis": record.basis,
             "confidence": record.confidence,
             "function": record.function,
