@@ -3,6 +3,7 @@
 mod add_ignore;
 mod check;
 mod explain;
+mod features;
 mod fingerprint;
 mod formats;
 mod hints;
@@ -53,6 +54,8 @@ enum Command {
     Predict(predict::Predict),
     /// Run code in a sandbox and print what happened.
     Trace(trace::Trace),
+    /// Write what a model is told of files, to train one.
+    Features(features::Features),
     /// Print the page of a rule.
     Explain(explain::Explain),
     /// Serve editors: the Language Server Protocol over standard input and output.
@@ -118,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Hints(command) => command.run(&cli.global, &mut output),
         Command::Predict(command) => command.run(&cli.global, &mut output),
         Command::Trace(command) => command.run(&mut output),
+        Command::Features(command) => command.run(&cli.global, &mut output),
         Command::Explain(command) => command.run(&mut output),
         Command::Server => return crate::lsp::run(),
     };
