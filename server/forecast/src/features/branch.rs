@@ -106,8 +106,12 @@ fn chain(view: &View<'_>, out: &mut Writer, row: u32) {
             put!(out, "b.not={turn}{question}");
         }
     }
-    if index > 0 {
-        put!(out, "b.chain={}", words::count(index));
+    put!(out, "b.chain={}", words::count(index));
+    if index > 0
+        && let Some(test) = view.test(at)
+        && let Some((question, _)) = condition::brief(view, test)
+    {
+        put!(out, "b.chained={}/{question}", words::count(index));
     }
 }
 

@@ -189,6 +189,11 @@ pub(super) fn put(view: &View<'_>, out: &mut Writer, ns: &str, test: ExprId, sig
         view.origin(of, &mut origin);
         put!(out, "{ns}from={sign}{turn}{origin}");
         put!(out, "{ns}qfrom={sign}{turn}{question}/{origin}");
+        if i == 0 {
+            let code = view.function(view.nodes.code(of));
+            let function = view.subject.program.name(view.subject.program[code].name);
+            words::of_name(function, |word| put!(out, "{ns}fn~/q={sign}{turn}{word}/{question}"));
+        }
         if i < 2 {
             operand::asked(view, out, ns, of, &format!("{sign}{turn}{question}"));
             words::of_name(name, |word| put!(out, "{ns}word={sign}{turn}{question}/{word}"));

@@ -101,6 +101,9 @@ pub(super) fn param_features(view: &View<'_>, out: &mut Writer, code: CodeId, at
             }
         }
     }
+    let function = program.name(of.name);
+    put!(out, "p.fn/name={function}/{name}");
+    super::words::of_name(function, |word| put!(out, "p.fn~/name={word}/{name}"));
     for (i, word) in view.mentions(code, name, 6).iter().enumerate() {
         put!(out, "p.doc={word}");
         if i < 2 {

@@ -312,7 +312,11 @@ impl<'a> View<'a> {
         let code = self.row(row).code;
         let mut at = row;
         std::iter::from_fn(move || {
-            let here = self.row(at);
+            let mut here = self.row(at);
+            // What stands in a clause stands in its statement too.
+            if matches!(here.what, What::Handler(..) | What::Case(..)) && at != row {
+                here = self.row(here.parent);
+            }
             if here.parent == NONE || here.parent == 0 || self.row(here.parent).code != code {
                 return None;
             }

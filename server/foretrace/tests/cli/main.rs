@@ -3,6 +3,7 @@
 mod cases;
 mod consumers;
 mod docs;
+mod features;
 mod parts;
 mod sound;
 
