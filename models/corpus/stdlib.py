@@ -1,0 +1,74 @@
+"""The standard library's own test suite, observed module by module."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sysconfig
+
+import suite
+
+NAME = "python-standard-library"
+
+# Test modules of what is written in Python and neither needs a display nor much time.
+TESTS = """
+abc argparse array ast asyncio.test_events asyncio.test_futures asyncio.test_locks asyncio.test_queues asyncio.test_streams
+asyncio.test_tasks base64 bdb bisect calendar cgi cmd code codecs codeop collections colorsys compileall configparser
+contextlib contextlib_async copy copyreg csv dataclasses datetime decimal defaultdict deque difflib dis doctest email
+enum filecmp fileinput fnmatch fractions ftplib functools genericpath getopt getpass gettext glob gzip hashlib heapq
+hmac html htmlparser http_cookiejar http_cookies httplib httpservers imaplib importlib inspect io ipaddress json
+keyword linecache locale logging lzma mailbox mailcap mimetypes minidom modulefinder multiprocessing_main_handling
+netrc nntplib numeric_tower operator optparse ordered_dict pathlib pdb pickle pickletools pkgutil platform plistlib
+poplib posixpath pprint profile pulldom pyclbr pydoc queue quopri random re reprlib robotparser rlcompleter runpy
+sched secrets selectors set shelve shlex shutil site smtplib socketserver sqlite3 stat statistics string
+string_literals stringprep subprocess sunau symtable tabnanny tarfile tempfile textwrap threading timeit tokenize
+trace traceback turtle types typing unittest urllib urllib2 urllib_response urlparse uu uuid warnings wave weakref
+weakset webbrowser wsgiref xdrlib xml_etree xmlrpc zipapp zipfile zipimport zoneinfo
+""".split()
+
+WALL, CPU = 60, 30
+
+
+def collect(collection):
+    """Observes the library."""
+    root = pathlib.Path(sysconfig.get_path("stdlib", vars={})).resolve()
+    observed = collection.out / "observed" / NAME
+    shutil.rmtree(observed, ignore_errors=True)
+    cache = collection.out / "cache"
+    environment = suite.environment(collection.python, observed, root, cache, [])
+    # What the observer needs itself must not be instrumented while it is instrumenting.
+    warm = "import sys; from foretrace_observe import hook; o = hook.Observer(*sys.argv[1:4]); "
+    warm += "[o.instrumented_code(p, open(p, 'rb').read()) for p in sys.argv[4:] if o.observes(p)]"
+    files = [str(it) for it in root.rglob("*.py")]
+    plain = {"PYTHONPATH": str(suite.OBSERVE), "PATH": os.environ["PATH"]}
+    for at in range(0, len(files), 400):
+        command = [collection.python, "-c", warm, observed, root, cache] + files[at : at + 400]
+        subprocess.run(command, env=plain, check=False, capture_output=True)
+    cpu = 0.0
+    passed = 0
+    for name in TESTS:
+        test = name if "." in name else f"test_{name}"
+        command = collection.prefix + [str(collection.python), "-m", "test", "-q", "--timeout", str(WALL), test]
+        run = suite.run(command, "/", environment, wall=WALL, cpu=CPU)
+        cpu += run.cpu
+        passed += run.status == 0
+    keep_sources(collection, root)
+    functions, sites, failures = collection.keep_observation(observed, root, NAME)
+    shutil.rmtree(observed, ignore_errors=True)
+    return {
+        "status": "ok" if functions else "failed: nothing was called", "functions": functions, "sites": sites,
+        "tests": {"passed": passed, "failed": len(TESTS) - passed}, "ended": "0", "cpu": round(cpu, 1),
+        "observer_failures": failures,
+    }  # fmt: skip
+
+
+def keep_sources(collection, root):
+    folder = collection.out / "packages" / NAME / "src"
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in root.rglob("*.py"):
+        inside = path.relative_to(root)
+        skipped = {"site-packages", "test", "tests", "idlelib", "lib2to3", "turtledemo", "ensurepip", "config"}
+        if skipped.isdisjoint(inside.parts) and path.stat().st_size <= 1 << 20:
+            target = folder / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)

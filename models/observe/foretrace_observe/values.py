@@ -1,0 +1,196 @@
+"""Classes of values: a closed list, the same as the predictor's."""
+
+import sys
+import types
+
+VALUE_CLASSES = (
+    "none", "bool:true", "bool:false",
+    "int:negative", "int:zero", "int:one", "int:small", "int:medium", "int:large",
+    "float:negative", "float:zero", "float:fraction", "float:positive", "float:special",
+    "complex",
+    "str:empty", "str:char", "str:short", "str:medium", "str:long",
+    "bytes:empty", "bytes:short", "bytes:long",
+    "list:empty", "list:one", "list:few", "list:many",
+    "tuple:empty", "tuple:one", "tuple:few", "tuple:many",
+    "dict:empty", "dict:one", "dict:few", "dict:many",
+    "set:empty", "set:one", "set:few", "set:many",
+    "function", "class", "module", "iterator", "exception", "enum", "date", "path", "pattern", "file", "object",
+)  # fmt: skip
+
+_INDEX = {name: index for index, name in enumerate(VALUE_CLASSES)}
+
+
+# No method of the value's own class is called: what is observed must not notice.
+
+
+def _int(value):
+    if 1 < value <= 10:
+        return _SMALL
+    if value < 0:
+        return _NEGATIVE
+    if value < 2:
+        return _ONE if value else _ZERO
+    return _MEDIUM if value <= 1000 else _LARGE
+
+
+_NEGATIVE, _ZERO, _ONE = _INDEX["int:negative"], _INDEX["int:zero"], _INDEX["int:one"]
+_SMALL, _MEDIUM, _LARGE = _INDEX["int:small"], _INDEX["int:medium"], _INDEX["int:large"]
+
+
+def _float(value):
+    if value != value or value in (float("inf"), float("-inf")):
+        return _INDEX["float:special"]
+    if value < 0:
+        return _INDEX["float:negative"]
+    if value == 0:
+        return _INDEX["float:zero"]
+    return _INDEX["float:fraction" if value < 1 else "float:positive"]
+
+
+def _sized(length, *steps):
+    """A classifier by `length`: each step is the greatest length of a class, and the class."""
+    table = []
+    for most, name in steps:
+        table.extend([_INDEX[name]] * (most + 1 - len(table)))
+
+    def classify(value, table=table, last=len(table), beyond=table[-1] + 1):
+        size = length(value)
+        return table[size] if size < last else beyond
+
+    return classify
+
+
+def _container(kind):
+    name = kind.__name__ if kind is not frozenset else "set"
+    return _sized(kind.__len__, (0, name + ":empty"), (1, name + ":one"), (10, name + ":few"))
+
+
+def _constant(name):
+    return lambda _value, index=_INDEX[name]: index
+
+
+_BYTES = ((0, "bytes:empty"), (9, "bytes:short"))
+
+# By exact type; these are looked up first.
+_EXACT = {
+    type(None): _constant("none"),
+    bool: lambda value: 1 if value else 2,
+    int: _int,
+    float: _float,
+    complex: _constant("complex"),
+    str: _sized(str.__len__, (0, "str:empty"), (1, "str:char"), (9, "str:short"), (49, "str:medium")),
+    bytes: _sized(bytes.__len__, *_BYTES),
+    bytearray: _sized(bytearray.__len__, *_BYTES),
+    list: _container(list),
+    tuple: _container(tuple),
+    dict: _container(dict),
+    set: _container(set),
+    frozenset: _container(frozenset),
+}
+
+# What subclasses of these are too; `bool` has none.
+_BASES = dict(_EXACT)
+_BASES[int] = lambda value: _int(int.__add__(value, 0))
+_BASES[float] = lambda value: _float(float.__add__(value, 0.0))
+_BASES[type] = _constant("class")
+_BASES[types.ModuleType] = _constant("module")
+_BASES[BaseException] = _constant("exception")
+
+for _function in (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.WrapperDescriptorType,
+    types.MethodWrapperType,
+    types.MethodDescriptorType,
+    types.ClassMethodDescriptorType,
+):
+    _BASES[_function] = _constant("function")
+
+# Classes of modules that may not be imported yet, and are not imported for this.
+_ELSEWHERE = (
+    ("enum", "Enum", "enum"),
+    ("functools", "partial", "function"),
+    ("datetime", "date", "date"),
+    ("datetime", "time", "date"),
+    ("datetime", "timedelta", "date"),
+    ("re", "Pattern", "pattern"),
+    ("re", "Match", "pattern"),
+    ("io", "IOBase", "file"),
+    ("_io", "_IOBase", "file"),
+)
+
+
+def _of_type(kind):
+    """How values of a type that is not in `_EXACT` are classified."""
+    line = type.__dict__["__mro__"].__get__(kind)
+    for module, name, result in _ELSEWHERE:
+        base = getattr(sys.modules.get(module), name, None)
+        if base is not None and base in line:
+            return _constant(result)
+    for base in line:
+        if base in _BASES:
+            return _BASES[base]
+    if any("__fspath__" in base.__dict__ for base in line):
+        return _constant("path")
+    if any(name in base.__dict__ for base in line for name in ("__next__", "__await__", "__anext__")):
+        return _constant("iterator")
+    return _constant("object")
+
+
+class _Types:
+    """Remembers classifiers of types without keeping the types alive."""
+
+    def __init__(self):
+        import _weakref
+
+        self.known = {}
+        self.ref = _weakref.ref
+
+    def classifier(self, kind):
+        key = id(kind)
+        found = self.known.get(key)
+        if found is None:
+            found = _of_type(kind), self.ref(kind, lambda _ref, key=key: self.known.pop(key, None))
+            self.known[key] = found
+        return found[0]
+
+
+_exact = _EXACT.get
+_of = _Types().classifier
+
+
+def classify(value):
+    """The index in `VALUE_CLASSES` of the class of a value."""
+    kind = type(value)
+    return (_exact(kind) or _of(kind))(value)
+
+
+# Parts of names whose values are never kept.
+_SECRET = (
+    "password", "passwd", "passphrase", "pwd", "token", "secret", "key", "credential", "auth", "cookie", "session",
+    "private", "salt", "nonce", "signature", "otp", "pin", "ssn", "card",
+)  # fmt: skip
+_LONGEST = 40
+
+
+def is_secret(name):
+    """Whether the name of a variable or function looks as if it held a secret."""
+    name = name.lower()
+    return any(part in name for part in _SECRET)
+
+
+def example(value):
+    """A short literal for a number or a text, or None."""
+    kind = type(value)
+    if kind is int:
+        return repr(value) if value.bit_length() < 100 else None
+    if kind is float:
+        return repr(value)
+    if kind is not str and kind is not bytes or len(value) > _LONGEST - 2:
+        return None
+    # A long run of letters and digits may be a key.
+    if len(value) >= 16 and max(map(len, value.split()), default=0) >= 16:
+        return None
+    text = repr(value)
+    return text if len(text) <= _LONGEST else None
