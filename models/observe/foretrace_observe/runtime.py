@@ -46,6 +46,9 @@ class Failures:
 
     @classmethod
     def note(cls, error):
+        if isinstance(error, RecursionError):
+            # The program's own recursion came to its end in a probe.
+            return
         cls.count += 1
         if len(cls.reasons) < 10:
             cls.reasons.append("%s: %s" % (type(error).__name__, error))

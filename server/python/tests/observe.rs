@@ -1,4 +1,5 @@
-//! The observer of `models/observe` knows sites by the same places as the lowering. Needs `python3`, 3.10 or newer.
+//! The observer of `models/observe` sees what happens, and knows sites by the same places as the lowering. Needs
+//! `python3`, 3.10 or newer.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,6 +14,21 @@ use foretrace_python::{Encoding, Module, Slice, Text, lower};
 type Places = BTreeMap<(&'static str, [u32; 4]), i32>;
 
 const KINDS: [&str; 6] = ["branch", "loop", "binding", "line", "function", "opaque"];
+
+/// `tests/observe/*.py` say what is to be seen of them.
+#[test]
+fn cases() {
+    let output = Command::new("python3")
+        .arg(root().join("tests/observe/check.py"))
+        .output();
+    let output = output.expect("python3 runs");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
 
 #[test]
 fn fixtures() {
@@ -36,7 +52,9 @@ fn the_standard_library() {
     for entry in fs::read_dir(folder.trim()).expect("the library is there").flatten() {
         let path = entry.path();
         let name = entry.file_name();
-        let is_package = ["asyncio", "collections", "email", "json", "xml"].iter().any(|it| name == **it);
+        let is_package = ["asyncio", "collections", "email", "json", "xml"]
+            .iter()
+            .any(|it| name == **it);
         if is_package {
             collect(&path, &mut files);
         } else if path.extension().is_some_and(|it| it == "py") {
@@ -128,7 +146,11 @@ fn lowered(text: &Text) -> Places {
                 SiteKind::Call | SiteKind::Raise => {}
             }
         }
-        for stmt in program.stmts.iter().filter(|it| !matches!(it.kind, StmtKind::DefSlice { .. })) {
+        for stmt in program
+            .stmts
+            .iter()
+            .filter(|it| !matches!(it.kind, StmtKind::DefSlice { .. }))
+        {
             add("line", stmt.span);
         }
         functions(slice, &program, &mut add);
