@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
 use foretrace_python::facts::Outside;
@@ -12,8 +13,10 @@ use foretrace_python::program::Span;
 use foretrace_python::{Module, Slice, SliceKey, Text};
 
 use crate::cost::CostCache;
+use crate::features::{self, Subject, Surroundings};
 use crate::hints::{HintKind, SliceHint};
 use crate::layout::Layout;
+use crate::predictions::{self, Kept, Predictions};
 use crate::rules::unused_suppression;
 use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
 use crate::study::{Lowered, Study};
@@ -28,6 +31,7 @@ pub struct Analyzer {
     studies: Arc<DashMap<SliceKey, Arc<Study>>>,
     costs: Arc<CostCache>,
     store: Arc<Store>,
+    kept: Arc<Kept>,
     /// Calls that the user wants to see, by the function's qualified name.
     chosen: Arc<DashMap<String, String>>,
     home: Option<Arc<dyn Home>>,
@@ -35,6 +39,9 @@ pub struct Analyzer {
 
 /// Results of slices that no analysis uses any more are kept until there are this many.
 const KEPT: usize = 512;
+
+/// How often predictions are handed on while others are being made.
+const PROGRESS: Duration = Duration::from_millis(500);
 
 impl Analyzer {
     /// An analyzer that has seen nothing yet.
@@ -45,6 +52,7 @@ impl Analyzer {
             studies: Arc::default(),
             costs: Arc::default(),
             store: Arc::default(),
+            kept: Arc::default(),
             chosen: Arc::default(),
             home: None,
         }
@@ -65,15 +73,15 @@ impl Analyzer {
 
     /// The analysis of `text`; `None` when `cancelled` was set before it was done.
     pub fn analyze(&self, text: Text, cancelled: &AtomicBool) -> Option<Analysis> {
-        self.finish(Module::new(text), cancelled)
+        self.finish(Module::new(text), None, cancelled)
     }
 
     /// The analysis of `text`, a later version of what `before` speaks of: the same as `analyze`, for less.
     pub fn analyze_edit(&self, before: &Analysis, text: Text, cancelled: &AtomicBool) -> Option<Analysis> {
-        self.finish(before.module.edited(text), cancelled)
+        self.finish(before.module.edited(text), Some(before), cancelled)
     }
 
-    fn finish(&self, module: Module, cancelled: &AtomicBool) -> Option<Analysis> {
+    fn finish(&self, module: Module, before: Option<&Analysis>, cancelled: &AtomicBool) -> Option<Analysis> {
         let go_on = || (!cancelled.load(Ordering::Relaxed)).then_some(());
         let mut lowered = Vec::with_capacity(module.slices().len());
         let mut outside = Outside::default();
@@ -113,6 +121,7 @@ impl Analyzer {
             false => runs::assemble(&self.file(&module, &studies), &self.store),
         };
         let analysis = Analysis {
+            predictions: before.map_or(Vec::new(), |it| it.predictions_for(&module)),
             module,
             studies,
             runs,
@@ -140,6 +149,8 @@ pub struct Analysis {
     module: Module,
     studies: Vec<Arc<Study>>,
     runs: Runs,
+    /// By slice, in the order of the module; empty before anything was predicted.
+    predictions: Vec<Option<Arc<Predictions>>>,
     analyzer: Analyzer,
 }
 
@@ -165,9 +176,61 @@ impl Analysis {
         })
     }
 
-    /// Whether runs say of the file what they say in `other`, another analysis of the same text.
-    pub fn has_runs_of(&self, other: &Analysis) -> bool {
-        self.runs.same(&other.runs)
+    /// Whether there may be something to predict.
+    pub fn can_predict(&self) -> bool {
+        self.analyzer.predictor.speaks()
+    }
+
+    /// The same with what is predicted of the file; `None` when `cancelled` was set before it was done. A model takes
+    /// milliseconds for each function, so what there is meanwhile is handed to `progress` now and then.
+    pub fn predict(&self, cancelled: &AtomicBool, progress: &mut dyn FnMut(Analysis)) -> Option<Analysis> {
+        let mut analysis = self.clone();
+        if !self.can_predict() {
+            return Some(analysis);
+        }
+        analysis.predictions.resize(self.studies.len(), None);
+        let home = self.analyzer.home.as_ref();
+        let tests = home.and_then(|it| it.tests()).map(|it| self.analyzer.store.tests(&it));
+        let slices = self.slices().map(|(slice, study)| (&**slice, &study.lowered.program));
+        let tests = tests.as_ref().map_or(&[][..], |it| it.programs());
+        let around = Surroundings::of(home.map_or("", |it| it.name()), slices, tests);
+        let mut last = Instant::now();
+        for (at, (slice, study)) in self.slices().enumerate() {
+            if cancelled.load(Ordering::Relaxed) {
+                return None;
+            }
+            let subject = Subject {
+                slice,
+                program: &study.lowered.program,
+                facts: &study.facts,
+            };
+            let windows = features::windows(subject, &around);
+            analysis.predictions[at] = self.analyzer.kept.predict(&windows, &*self.analyzer.predictor);
+            if last.elapsed() > PROGRESS {
+                progress(analysis.clone());
+                last = Instant::now();
+            }
+        }
+        Some(analysis)
+    }
+
+    /// The predictions of slices that `module`, a later version, has too.
+    fn predictions_for(&self, module: &Module) -> Vec<Option<Arc<Predictions>>> {
+        if self.predictions.is_empty() {
+            return Vec::new();
+        }
+        let known = self.module.slices().iter().zip(&self.predictions);
+        let known: HashMap<SliceKey, &Option<Arc<Predictions>>> = known.map(|(slice, it)| (slice.key(), it)).collect();
+        let slices = module.slices().iter();
+        slices
+            .map(|it| known.get(&it.key()).copied().cloned().flatten())
+            .collect()
+    }
+
+    /// Whether runs and predictions say of the file what they say in `other`, another analysis of the same text.
+    pub fn says_what(&self, other: &Analysis) -> bool {
+        let predictions = |it: &Analysis| it.predictions.iter().flatten().cloned().collect::<Vec<_>>();
+        self.runs.same(&other.runs) && predictions(self) == predictions(other)
     }
 
     /// What the rules that the configuration selects have to say and no comment suppresses, sorted by place.
@@ -248,8 +311,20 @@ impl Analysis {
             let growth = runs.growth.as_ref().filter(|_| config.hints_growth);
             hints.extend(growth.and_then(|it| runs::path::growth(&context, it)));
         }
+        if let Some(predictions) = self.predictions_of(at).filter(|_| config.hints) {
+            hints.extend(predictions::hints::hints(
+                &context,
+                predictions,
+                &*self.analyzer.predictor,
+                config,
+            ));
+        }
         let chosen = self.analyzer.chosen.contains_key(slice.qualname());
         hints::choose(slice, hints, config, chosen.then_some(HintKind::Example))
+    }
+
+    fn predictions_of(&self, at: usize) -> Option<&Predictions> {
+        self.predictions.get(at)?.as_deref()
     }
 
     /// The call whose path is shown of a slice: the one that was chosen, or else the first.
@@ -329,8 +404,12 @@ impl Analysis {
         let context = self.studies.get(at)?.context(slice);
         let place = slice.from_file(offset)?;
         let known = hover::hover(&context, place);
-        let (span, markdown) = match self.runs.slices.get(at) {
-            Some(runs) => runs::hover::hover(&context, runs, self.shown(at), place, known)?,
+        let known = match self.runs.slices.get(at) {
+            Some(runs) => runs::hover::hover(&context, runs, self.shown(at), place, known),
+            None => known,
+        };
+        let (span, markdown) = match self.predictions_of(at) {
+            Some(it) => predictions::hover::hover(&context, it, &*self.analyzer.predictor, place, known)?,
             None => known?,
         };
         Some(Hover {
@@ -344,9 +423,13 @@ impl Analysis {
         let (Some(at), Some(study)) = (self.module.slices().get(slice), self.studies.get(slice)) else {
             return Forecast::default();
         };
-        let mut forecast = forecast::forecast(&study.context(at), &*self.analyzer.predictor);
+        let context = study.context(at);
+        let mut forecast = forecast::forecast(&context);
         if let Some(runs) = self.runs.slices.get(slice) {
             runs::forecast::add(&mut forecast, at.text(), runs);
+        }
+        if let Some(predictions) = self.predictions_of(slice) {
+            predictions::forecast::add(&mut forecast, &context, predictions);
         }
         forecast
     }
@@ -367,7 +450,7 @@ impl Analysis {
         (edits, failed.into_iter().map(|it| findings[it]).collect())
     }
 
-    fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> {
+    fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> + Clone {
         self.module.slices().iter().zip(&self.studies)
     }
 }

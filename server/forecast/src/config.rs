@@ -38,6 +38,10 @@ pub struct Config {
     pub hints_value: bool,
     /// Whether what examples do is shown.
     pub hints_example: bool,
+    /// Whether what a model predicts is shown.
+    pub hints_predicted: bool,
+    /// How sure a model must be of what is shown, in percent.
+    pub hints_confidence: u32,
     /// One hint per so many lines, on average; 0 shows all.
     pub hints_lines_per_hint: u32,
 }
@@ -123,6 +127,8 @@ impl Default for Config {
             hints_loop: true,
             hints_value: true,
             hints_example: true,
+            hints_predicted: true,
+            hints_confidence: 90,
             hints_lines_per_hint: 15,
         }
     }
@@ -203,5 +209,7 @@ settings! {
     "hints.loop" hints_loop Bool "Show how often a loop runs."
     "hints.value" hints_value Bool "Show values that are fixed but not written as such."
     "hints.example" hints_example Bool "Show what an example of a function does: values along its path, result or exception."
+    "hints.predicted" hints_predicted Bool "Show what a model predicts where nothing stronger is known."
+    "hints.confidence" hints_confidence Number "Show predictions only of at least this probability, in percent."
     "hints.lines-per-hint" hints_lines_per_hint Number "Show one hint per so many lines, on average; 0 shows all."
 }

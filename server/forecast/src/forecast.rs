@@ -4,11 +4,11 @@
 use foretrace_python::facts::Trips;
 use foretrace_python::program::{self, BindingRole, SiteId, Span, StmtId};
 
+use crate::Estimate;
 use crate::cost::Cost;
 use crate::literal::repr;
 use crate::rules::Context;
 use crate::wording::{growth, trip_count};
-use crate::{Basis, Estimate, Predictor};
 
 /// Every estimate of one slice. What is unknown is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,8 +153,8 @@ pub fn trip_bucket(count: u64) -> usize {
     }
 }
 
-/// Everything that is known of a slice: what is proved, and where nothing is, what the predictor says.
-pub(crate) fn forecast(context: &Context<'_>, predictor: &dyn Predictor) -> Forecast {
+/// Everything that is proved of a slice.
+pub(crate) fn forecast(context: &Context<'_>) -> Forecast {
     let cost = context.codes().first();
     let lines = (0..context.program.stmts.len() as u32)
         .map(StmtId)
@@ -166,11 +166,7 @@ pub(crate) fn forecast(context: &Context<'_>, predictor: &dyn Predictor) -> Fore
             p_covered: Some(Estimate::proved(0.0)),
         },
     });
-    let mut sites: Vec<_> = context
-        .program
-        .site_ids()
-        .filter_map(|it| site(context, predictor, it))
-        .collect();
+    let mut sites: Vec<_> = context.program.site_ids().filter_map(|it| site(context, it)).collect();
     sites.extend(dead);
     sites.sort_by_key(|it| it.span);
     Forecast {
@@ -194,24 +190,13 @@ fn unknowns(cost: &Cost) -> Vec<String> {
     reasons
 }
 
-fn site(context: &Context<'_>, predictor: &dyn Predictor, id: SiteId) -> Option<SiteForecast> {
+fn site(context: &Context<'_>, id: SiteId) -> Option<SiteForecast> {
     let site = &context.program[id];
     let kind = match &site.kind {
         program::SiteKind::Branch(_) => {
-            let proved = context
-                .facts
-                .truth(id)
-                .map(|it| Estimate::proved(f64::from(u8::from(it))));
-            let predicted = || {
-                let (value, confidence) = predictor.p_taken(context.program, id)?;
-                Some(Estimate {
-                    value,
-                    basis: Basis::Predicted,
-                    confidence,
-                })
-            };
+            let truth = context.facts.truth(id);
             SiteKind::Branch {
-                p_taken: proved.or_else(predicted),
+                p_taken: truth.map(|it| Estimate::proved(f64::from(u8::from(it)))),
             }
         }
         program::SiteKind::Loop(_) => {

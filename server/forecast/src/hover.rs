@@ -30,15 +30,21 @@ pub(crate) fn hover(context: &Context<'_>, offset: u32) -> Option<(Span, String)
     }
     let variable = name_at(context, offset).and_then(|(span, name)| Some((span, variable(context, span, name)?)));
     variable.or_else(|| {
-        let touched = program.site_ids().filter(|it| program[*it].span.touches(offset));
-        let place = touched.filter(|it| matches!(program[*it].kind, SiteKind::Branch(_) | SiteKind::Loop(_)));
-        let innermost = place.min_by_key(|it| program[*it].span.end - program[*it].span.start)?;
+        let innermost = condition_or_loop(context, offset)?;
         let markdown = match program[innermost].kind {
             SiteKind::Branch(_) => branch(context, innermost)?,
             _ => round(context, innermost)?,
         };
         Some((program[innermost].span, markdown))
     })
+}
+
+/// The innermost condition or loop header at a place.
+pub(crate) fn condition_or_loop(context: &Context<'_>, offset: u32) -> Option<SiteId> {
+    let program = context.program;
+    let touched = program.site_ids().filter(|it| program[*it].span.touches(offset));
+    let place = touched.filter(|it| matches!(program[*it].kind, SiteKind::Branch(_) | SiteKind::Loop(_)));
+    place.min_by_key(|it| program[*it].span.end - program[*it].span.start)
 }
 
 fn function(context: &Context<'_>, code: &Code, cost: &CodeCost) -> String {

@@ -16,6 +16,8 @@
 mod algorithms;
 #[path = "fixtures/edits.rs"]
 mod edits;
+#[path = "fixtures/predicted.rs"]
+mod predicted;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -74,10 +74,13 @@ impl Place<'_> {
 
     fn function(&self, forecast: &Forecast) -> Value {
         let raises = forecast.raises.as_ref().map(|raises| {
-            json!({
-                "probability": raises.probability.as_ref().map(|it| it.value),
-                "kinds": raises.kinds.iter().map(|it| self.raise(it)).collect::<Vec<_>>(),
-            })
+            let mut fields = Map::new();
+            let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+            put("probability", json!(raises.probability.as_ref().map(|it| it.value)));
+            rests_on(raises.probability.as_ref(), &mut put);
+            let kinds: Vec<Value> = raises.kinds.iter().map(|it| self.raise(it)).collect();
+            put("kinds", json!(kinds));
+            Value::Object(fields)
         });
         json!({
             "name": forecast.name,

@@ -40,7 +40,13 @@ impl Target {
             .ok_or_else(|| format!("{}: not analysed", self.path.display()))?;
         // What is proved stands whatever becomes of the runs.
         let run = pool::guarded(|| analysis.run(effort, &Arc::default()));
-        Ok(run.ok().flatten().unwrap_or(analysis))
+        let ran = run.ok().flatten().unwrap_or(analysis);
+        // No finding rests on a prediction.
+        if effort == Effort::Findings {
+            return Ok(ran);
+        }
+        let predicted = pool::guarded(|| ran.predict(&AtomicBool::new(false), &mut |_| ()));
+        Ok(predicted.ok().flatten().unwrap_or(ran))
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the client can do, and what we offer it.
 
-use foretrace_forecast::{Predictor, Silent};
 use foretrace_python::Encoding;
 use serde_json::json;
 use tower_lsp::lsp_types::{
@@ -69,7 +68,7 @@ impl Client {
     }
 
     /// The answer to `initialize`.
-    pub(crate) fn answer(&self) -> InitializeResult {
+    pub(crate) fn answer(&self, predictor: &str) -> InitializeResult {
         InitializeResult {
             capabilities: ServerCapabilities {
                 position_encoding: Some(match self.encoding {
@@ -101,7 +100,7 @@ impl Client {
                     commands: command::ALL.map(String::from).into(),
                     ..ExecuteCommandOptions::default()
                 }),
-                experimental: Some(json!({"predictor": Silent.name()})),
+                experimental: Some(json!({"predictor": predictor})),
                 ..ServerCapabilities::default()
             },
             server_info: Some(ServerInfo {

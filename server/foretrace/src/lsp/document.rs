@@ -198,10 +198,10 @@ impl Document {
         }
     }
 
-    /// Runs the file's functions aside, where that has not been done for this text; while it is being edited, not at
-    /// once.
+    /// Runs the file's functions aside and then predicts what remains, where that has not been done for this text;
+    /// while it is being edited, not at once.
     fn begin_runs(&mut self, analysis: Arc<Analysis>, pool: &Pool, inbox: &Sender<Event>, uri: &Url) {
-        if !matches!(self.runs, Runs::Idle) || !analysis.can_run() {
+        if !matches!(self.runs, Runs::Idle) || !(analysis.can_run() || analysis.can_predict()) {
             return;
         }
         let cancelled = Arc::new(AtomicBool::new(false));
@@ -213,12 +213,23 @@ impl Document {
             while Instant::now() < begin && !cancelled.load(Ordering::Relaxed) {
                 thread::sleep(Duration::from_millis(10));
             }
-            let analysis = analysis.run(Effort::Everything, &cancelled).map(Arc::new);
-            let _ = inbox.send(Event::Ran {
-                uri,
-                revision,
-                analysis,
-            });
+            let send = |analysis: Option<Analysis>, last: bool| {
+                let _ = inbox.send(Event::Ran {
+                    uri: uri.clone(),
+                    revision,
+                    analysis: analysis.map(Arc::new),
+                    last,
+                });
+            };
+            let ran = analysis.run(Effort::Everything, &cancelled);
+            match ran {
+                Some(ran) if ran.can_predict() => {
+                    send(Some(ran.clone()), false);
+                    let said = ran.predict(&cancelled, &mut |so_far| send(Some(so_far), false));
+                    send(said, true);
+                }
+                ran => send(ran, true),
+            }
         });
     }
 

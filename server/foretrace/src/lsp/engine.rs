@@ -3,13 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use foretrace_forecast::{Analysis, Analyzer, Config, Home, Silent};
+use foretrace_forecast::{Analysis, Analyzer, Config, Home, Predictor, Silent};
 use foretrace_python::Text;
 
 /// Makes analyzers.
 pub trait Engine: Send + Sync + 'static {
     /// An analyzer with these options.
     fn analyzer(&self, config: Config) -> Arc<dyn Analyze>;
+
+    /// Who predicts, as users see it.
+    fn predictor(&self) -> String {
+        Silent.name().to_owned()
+    }
 }
 
 /// Analyses texts.
@@ -26,11 +31,31 @@ pub trait Analyze: Send + Sync + 'static {
 }
 
 /// The engine of the released program.
-pub struct RealEngine;
+pub struct RealEngine {
+    predictor: Arc<dyn Predictor>,
+}
+
+impl RealEngine {
+    /// An engine that shows what `predictor` says where nothing stronger is known.
+    pub fn new(predictor: Arc<dyn Predictor>) -> RealEngine {
+        RealEngine { predictor }
+    }
+}
+
+/// An engine without predictions.
+impl Default for RealEngine {
+    fn default() -> Self {
+        RealEngine::new(Arc::new(Silent))
+    }
+}
 
 impl Engine for RealEngine {
     fn analyzer(&self, config: Config) -> Arc<dyn Analyze> {
-        Arc::new(Analyzer::new(config, Arc::new(Silent)))
+        Arc::new(Analyzer::new(config, self.predictor.clone()))
+    }
+
+    fn predictor(&self) -> String {
+        self.predictor.name().to_owned()
     }
 }
 

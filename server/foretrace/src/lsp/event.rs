@@ -51,11 +51,13 @@ pub(crate) enum Event {
         job: u64,
         analysis: Option<Arc<Analysis>>,
     },
-    /// A job has run the functions of a document, unless it was cancelled.
+    /// A job has run the functions of a document, or predicted something of them, unless it was cancelled. After the
+    /// last one nothing follows.
     Ran {
         uri: Url,
         revision: u64,
         analysis: Option<Arc<Analysis>>,
+        last: bool,
     },
     /// A job has made the diagnostics of a document.
     Diagnosed {

@@ -60,7 +60,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            engine: Arc::new(RealEngine),
+            engine: Arc::new(RealEngine::default()),
             typing_pause: Duration::from_secs(1),
         }
     }

@@ -131,7 +131,7 @@ impl State {
             Event::Initialize(params, reply) => {
                 self.client = Client::new(&params.capabilities);
                 self.settings = params.initialization_options.map(own_section).unwrap_or_default();
-                let _ = reply.send(self.client.answer());
+                let _ = reply.send(self.client.answer(&self.options.engine.predictor()));
             }
             Event::Initialized => self.initialized(),
             Event::Open(item) => {
@@ -185,7 +185,8 @@ impl State {
                 uri,
                 revision,
                 analysis,
-            } => self.ran(&uri, revision, analysis),
+                last,
+            } => self.ran(&uri, revision, analysis, last),
             Event::Diagnosed {
                 uri,
                 revision,
@@ -347,14 +348,16 @@ impl State {
         };
     }
 
-    /// The functions of a document have been run.
-    fn ran(&mut self, uri: &Url, revision: u64, analysis: Option<Arc<Analysis>>) {
+    /// The functions of a document have been run, or something is predicted of them.
+    fn ran(&mut self, uri: &Url, revision: u64, analysis: Option<Arc<Analysis>>, last: bool) {
         let Some(document) = self.documents.get_mut(uri).filter(|it| it.revision == revision) else {
             return;
         };
-        document.runs = Runs::Done;
+        if last {
+            document.runs = Runs::Done;
+        }
         if let (Some(analysis), Progress::Ready(before)) = (analysis, &mut document.progress)
-            && !analysis.has_runs_of(before)
+            && !analysis.says_what(before)
         {
             *before = analysis;
             document.owes_diagnostics = !self.client.pulls_diagnostics;

@@ -29,14 +29,14 @@ pub(crate) fn real() -> Arc<dyn Engine> {
 
 /// The real engine.
 pub(crate) fn running() -> Arc<dyn Engine> {
-    Arc::new(RealEngine)
+    Arc::new(RealEngine::default())
 }
 
 struct Still;
 
 impl Engine for Still {
     fn analyzer(&self, config: Config) -> Arc<dyn Analyze> {
-        RealEngine.analyzer(Config { run: false, ..config })
+        RealEngine::default().analyzer(Config { run: false, ..config })
     }
 }
 

@@ -26,6 +26,11 @@ impl Tests {
         }
     }
 
+    /// The slices of the file, lowered.
+    pub(crate) fn programs(&self) -> &[Program] {
+        &self.programs
+    }
+
     /// The calls of functions of the module called `name`.
     pub(crate) fn examples(&self, name: &str, module: &Module, programs: &[&Program]) -> Vec<Example> {
         let mut search = Search {

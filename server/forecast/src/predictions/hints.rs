@@ -1,0 +1,224 @@
+//! Predicted hints: few, sure, and nothing that a reader sees at once.
+
+use foretrace_python::facts::Trips;
+use foretrace_python::program::{
+    BranchKind, Code, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, SiteId, SiteKind, StmtId, StmtKind,
+};
+
+use super::words::{percent, trips, type_name};
+use super::{Dead, Predictions, likeliest};
+use crate::hints::{HintKind, SliceHint};
+use crate::rules::Context;
+use crate::{Basis, Config, Head, Predictor, VALUE_CLASSES};
+
+/// What hints of a slice are made from.
+struct Maker<'a> {
+    context: &'a Context<'a>,
+    predictions: &'a Predictions,
+    predictor: &'a dyn Predictor,
+    config: &'a Config,
+    dead: Dead,
+    hints: Vec<SliceHint>,
+}
+
+/// The hints of what is predicted of a function.
+pub(crate) fn hints(
+    context: &Context<'_>,
+    predictions: &Predictions,
+    predictor: &dyn Predictor,
+    config: &Config,
+) -> Vec<SliceHint> {
+    // A module is run once: how often its branches are taken is no question.
+    let is_function = |it: &Code| it.kind == CodeKind::Function;
+    if !config.hints_predicted || !context.program.codes.first().is_some_and(is_function) {
+        return Vec::new();
+    }
+    let mut maker = Maker {
+        dead: Dead::of(context),
+        hints: Vec::new(),
+        context,
+        predictions,
+        predictor,
+        config,
+    };
+    if config.hints_branch {
+        maker.branches();
+    }
+    if config.hints_loop {
+        maker.loops();
+    }
+    if config.hints_value {
+        maker.parameters();
+        maker.results();
+    }
+    maker.hints
+}
+
+impl Maker<'_> {
+    /// How sure the model must be; `None` where it is not to be shown.
+    fn bar(&self, head: Head) -> Option<f32> {
+        let asked = self.config.hints_confidence as f32 / 100.0;
+        self.predictor.bar(head).map(|it| it.max(asked))
+    }
+
+    fn add(&mut self, at: u32, kind: HintKind, label: String, of: &str, p: f32) {
+        self.hints.push(SliceHint {
+            at,
+            kind,
+            basis: Basis::Predicted,
+            label,
+            tooltip: format!("**predicted** {} by {}: {of}", percent(p), self.predictor.name()),
+            // Below all that is proved or was executed.
+            usefulness: if kind == HintKind::Branch { 30 } else { 20 },
+        });
+    }
+
+    fn branches(&mut self) {
+        let Some(bar) = self.bar(Head::Branch) else { return };
+        for site in self.context.program.site_ids() {
+            let SiteKind::Branch(kind) = self.context.program[site].kind else {
+                continue;
+            };
+            let Some(p) = self.predictions.taken(site).filter(|p| p.max(1.0 - p) >= bar) else {
+                continue;
+            };
+            let span = self.context.program[site].span;
+            if self.context.facts.truth(site).is_some() || self.dead.holds(span) {
+                continue;
+            }
+            let usually = p > 0.5;
+            let word = match kind {
+                // That an assertion holds and a handler is seldom needed goes without saying.
+                BranchKind::Assert if !usually => "usually fails",
+                BranchKind::Assert | BranchKind::Except => continue,
+                BranchKind::Ternary | BranchKind::Filter if usually => "usually true",
+                BranchKind::Ternary | BranchKind::Filter => "rarely true",
+                _ if usually => "usually",
+                // So does that a check fails seldom.
+                _ if self.raises(site) => continue,
+                _ => "rarely",
+            };
+            let shown = if kind == BranchKind::Assert { 1.0 - p } else { p };
+            let label = format!("{word} · {}", percent(shown));
+            self.add(span.end, HintKind::Branch, label, "how often it goes that way", shown);
+        }
+    }
+
+    /// Whether all that a branch does is to raise.
+    fn raises(&self, site: SiteId) -> bool {
+        let body = self.context.program.stmts.iter().find_map(|stmt| match &stmt.kind {
+            StmtKind::If { body, site: it, .. } if *it == site => Some(body),
+            StmtKind::Match { cases, .. } => cases.iter().find(|it| it.site == site).map(|it| &it.body),
+            _ => None,
+        });
+        let last = body.and_then(|it| it.last());
+        last.is_some_and(|it| matches!(self.context.program[*it].kind, StmtKind::Raise { .. }))
+    }
+
+    fn loops(&mut self) {
+        let Some(bar) = self.bar(Head::Trips) else { return };
+        for site in self.context.program.site_ids() {
+            let Some((bucket, p)) = self.predictions.trips(site).and_then(|it| likeliest(it)) else {
+                continue;
+            };
+            let span = self.context.program[site].span;
+            let is_known = *self.context.facts.trips(site) != Trips::Unknown;
+            if p < bar || is_known || self.dead.holds(span) {
+                continue;
+            }
+            let label = format!("{} · {}", trips(bucket), percent(p));
+            self.add(span.end, HintKind::Loop, label, "how often it goes round", p);
+        }
+    }
+
+    /// Types of parameters that nothing in the header tells.
+    fn parameters(&mut self) {
+        let Some(bar) = self.bar(Head::Value) else { return };
+        let context = self.context;
+        let Some(code) = context.program.codes.first() else {
+            return;
+        };
+        let (mut parts, mut least): (Vec<String>, f32) = (Vec::new(), 1.0);
+        for param in &code.params {
+            let name = context.program.slot_name(CodeId(0), param.slot);
+            let is_told = param.annotation.is_some()
+                || matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword)
+                || matches!(name, "self" | "cls")
+                || param.default.is_some_and(|it| !self.is_none(it));
+            if is_told || context.facts.binding(param.site).is_some() {
+                continue;
+            }
+            if let Some((kind, p)) = self.kind(param.site).filter(|it| it.1 >= bar) {
+                parts.push(format!("{name}: {kind}"));
+                least = least.min(p);
+            }
+        }
+        while parts.join(", ").chars().count() > 32 {
+            parts.pop();
+        }
+        if !parts.is_empty() {
+            let label = format!("{} · {}", parts.join(", "), percent(least));
+            let at = code.name_span.end;
+            self.add(at, HintKind::Value, label, "what its arguments are", least);
+        }
+    }
+
+    /// Types of results that the statement does not show.
+    fn results(&mut self) {
+        let Some(bar) = self.bar(Head::Value) else { return };
+        let context = self.context;
+        if context.program.codes.first().is_some_and(|it| it.returns.is_some()) {
+            return;
+        }
+        for at in 0..context.program.stmts.len() as u32 {
+            let stmt = &context.program[StmtId(at)];
+            let StmtKind::Return(Some(value), site) = stmt.kind else {
+                continue;
+            };
+            let is_own = context.program[site].code == CodeId(0);
+            let is_known = context.facts.binding(site).is_some() || !context.facts.reachable(StmtId(at));
+            if !is_own || is_known || self.shows_type(value) {
+                continue;
+            }
+            if let Some((kind, p)) = self.kind(site).filter(|it| it.1 >= bar) {
+                let label = format!("→ {kind} · {}", percent(p));
+                self.add(stmt.span.end, HintKind::Value, label, "what it returns", p);
+            }
+        }
+    }
+
+    fn is_none(&self, expr: ExprId) -> bool {
+        matches!(self.context.program[expr].kind, ExprKind::Const(Const::None))
+    }
+
+    /// Whether the type is plain from the form of the expression.
+    fn shows_type(&self, expr: ExprId) -> bool {
+        !matches!(
+            self.context.program[expr].kind,
+            ExprKind::Name(_)
+                | ExprKind::Attribute(..)
+                | ExprKind::Call(_)
+                | ExprKind::Subscript(..)
+                | ExprKind::Binary(..)
+                | ExprKind::Await(_)
+        )
+    }
+
+    /// The likeliest type of a binding's value, where it says something.
+    fn kind(&self, site: SiteId) -> Option<(&'static str, f32)> {
+        likeliest_type(self.predictions.classes(site)?).filter(|it| it.0 != "object")
+    }
+}
+
+/// The type with the greatest probability, its classes taken together.
+fn likeliest_type(classes: &[f32]) -> Option<(&'static str, f32)> {
+    let mut types: Vec<(&'static str, f32)> = Vec::new();
+    for (name, p) in VALUE_CLASSES.iter().zip(classes) {
+        let name = type_name(name);
+        match types.last_mut().filter(|it| it.0 == name) {
+            Some(it) => it.1 += p,
+            None => types.push((name, *p)),
+        }
+    }
+    types.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))
+}

@@ -1,0 +1,141 @@
+//! What a predictor says of slices, and how it is shown: never where something stronger is known.
+
+pub(crate) mod forecast;
+pub(crate) mod hints;
+pub(crate) mod hover;
+mod words;
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use dashmap::DashMap;
+use foretrace_python::program::{SiteId, Span, StmtId};
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::features::{Place, Window};
+use crate::rules::Context;
+use crate::{Prediction, Predictor};
+
+/// What a predictor says of a slice.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Predictions {
+    places: FxHashMap<Place, Prediction>,
+}
+
+impl Predictions {
+    /// Asks `predictor` about the windows of a slice; `None` where it has no answer.
+    fn of(windows: &[Window], predictor: &dyn Predictor) -> Option<Predictions> {
+        let mut places = FxHashMap::default();
+        for window in windows {
+            let said = predictor.predict(window)?;
+            for (site, said) in window.sites.iter().zip(said) {
+                // The header is in every window; the first has most of what is around it.
+                if let Some(said) = said {
+                    places.entry(site.place).or_insert(said);
+                }
+            }
+        }
+        Some(Predictions { places })
+    }
+
+    /// The probability that a branch is taken.
+    pub(crate) fn taken(&self, site: SiteId) -> Option<f32> {
+        match self.places.get(&Place::Site(site))? {
+            Prediction::Taken(p) => Some(*p),
+            _ => None,
+        }
+    }
+
+    /// The distribution of a trip count.
+    pub(crate) fn trips(&self, site: SiteId) -> Option<&[f32; 6]> {
+        match self.places.get(&Place::Site(site))? {
+            Prediction::Trips(p) => Some(p),
+            _ => None,
+        }
+    }
+
+    /// The probabilities of value classes.
+    pub(crate) fn classes(&self, site: SiteId) -> Option<&[f32]> {
+        match self.places.get(&Place::Site(site))? {
+            Prediction::Classes(p) => Some(p),
+            _ => None,
+        }
+    }
+
+    /// The probabilities that a statement runs, and that it raises when it does.
+    pub(crate) fn line(&self, stmt: StmtId) -> (Option<f32>, Option<f32>) {
+        match self.places.get(&Place::Line(stmt)) {
+            Some(Prediction::Line { covered, raises }) => (*covered, *raises),
+            _ => (None, None),
+        }
+    }
+}
+
+/// Predictions by what they were made from.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(DashMap<u64, Arc<Predictions>>);
+
+/// Predictions kept before all are dropped.
+const KEPT: usize = 1 << 13;
+
+impl Kept {
+    /// What `predictor` says of a slice, asked once.
+    pub(crate) fn predict(&self, windows: &[Window], predictor: &dyn Predictor) -> Option<Arc<Predictions>> {
+        let key = key(windows);
+        if let Some(known) = self.0.get(&key) {
+            return Some(known.clone());
+        }
+        let predictions = Arc::new(Predictions::of(windows, predictor)?);
+        if self.0.len() >= KEPT {
+            self.0.clear();
+        }
+        self.0.insert(key, predictions.clone());
+        Some(predictions)
+    }
+}
+
+/// Changes with everything that a predictor is told, and with the places it speaks of.
+fn key(windows: &[Window]) -> u64 {
+    let mut state = FxHasher::default();
+    for window in windows {
+        window.statements.len().hash(&mut state);
+        for statement in &window.statements {
+            statement.tokens.hashes.hash(&mut state);
+        }
+        for site in &window.sites {
+            (site.place, site.kind as u8, site.statement).hash(&mut state);
+            site.features.hashes.hash(&mut state);
+        }
+    }
+    state.finish()
+}
+
+/// Code that never runs: nothing is predicted of it.
+pub(crate) struct Dead(Vec<Span>);
+
+impl Dead {
+    pub(crate) fn of(context: &Context<'_>) -> Dead {
+        let ids = (0..context.program.stmts.len() as u32).map(StmtId);
+        let dead = ids.filter(|it| !context.facts.reachable(*it));
+        let mut spans: Vec<Span> = dead.map(|it| context.program[it].span).collect();
+        spans.sort_by_key(|it| (it.start, u32::MAX - it.end));
+        let mut end = 0;
+        spans.retain(|it| {
+            let outermost = it.end > end;
+            end = end.max(it.end);
+            outermost
+        });
+        Dead(spans)
+    }
+
+    pub(crate) fn holds(&self, span: Span) -> bool {
+        let after = self.0.partition_point(|it| it.start <= span.start);
+        after > 0 && self.0[after - 1].contains(span)
+    }
+}
+
+/// The likeliest, and how likely it is.
+pub(crate) fn likeliest(distribution: &[f32]) -> Option<(usize, f32)> {
+    let all = distribution.iter().copied().enumerate();
+    all.max_by(|a, b| a.1.total_cmp(&b.1))
+}
