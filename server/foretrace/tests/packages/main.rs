@@ -21,3 +21,9 @@ fn packaged(name: &str) {
 fn hook() {
     packaged("hook");
 }
+
+/// The source distribution builds, and the action and the GitLab job that install it do what they should.
+#[test]
+fn ci() {
+    packaged("ci");
+}
