@@ -17,7 +17,7 @@ use crate::features::{self, Subject, Surroundings};
 use crate::hints::{HintKind, SliceHint};
 use crate::layout::Layout;
 use crate::predictions::{self, Kept, Predictions};
-use crate::rules::unused_suppression;
+use crate::rules::{is_on_growth, unused_suppression};
 use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
 use crate::study::{Lowered, Study};
 use crate::suppress::Suppression;
@@ -244,8 +244,10 @@ impl Analysis {
         let config = &self.analyzer.config;
         let mut comments = Comments::new(self);
         let mut findings = Vec::new();
-        for (slice, study) in self.slices() {
+        for (at, (slice, study)) in self.slices().enumerate() {
+            let measured = self.runs.slices.get(at).and_then(|it| it.growth.as_ref());
             for draft in study.drafts.iter().filter(|it| config.selects(it.rule)) {
+                let measured = measured.filter(|_| is_on_growth(draft.rule));
                 findings.push(Finding {
                     rule: draft.rule,
                     range: slice.to_file(draft.span),
@@ -258,7 +260,7 @@ impl Analysis {
                     help: draft.help.clone(),
                     unnecessary: draft.unnecessary,
                     witness: None,
-                    growth: Vec::new(),
+                    growth: measured.and_then(|it| it.evidence()).into_iter().collect(),
                 });
             }
         }

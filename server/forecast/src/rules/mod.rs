@@ -63,6 +63,20 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|it| it.name == name)
 }
 
+/// Whether its findings say that a function grows faster than its input, which a measurement of it can show.
+pub(crate) fn is_on_growth(rule: &str) -> bool {
+    matches!(
+        rule,
+        "branching-recursion"
+            | "linear-list-operation-in-loop"
+            | "linear-membership-in-loop"
+            | "nested-loop-scaling"
+            | "rebuild-in-loop"
+            | "slice-copy-in-loop"
+            | "sort-in-loop"
+    )
+}
+
 /// What all rules have to say about a slice.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();

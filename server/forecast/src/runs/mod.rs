@@ -40,8 +40,21 @@ pub(crate) use study::{File, Runs, assemble, run};
 pub enum Effort {
     /// Findings.
     Findings,
+    /// Measured growth of functions that have a finding on it, as evidence.
+    Evidence,
     /// Measured growth too.
     Everything,
+}
+
+impl Effort {
+    /// Fuel for measuring the growth of a function that has a finding on it, or has none.
+    fn growth_fuel(self, has_finding: bool) -> Option<u64> {
+        match self {
+            Effort::Evidence if has_finding => Some(growth::EVIDENCE_FUEL),
+            Effort::Findings | Effort::Evidence => None,
+            Effort::Everything => Some(growth::FUEL),
+        }
+    }
 }
 
 /// What one run may spend: about 20 ms.

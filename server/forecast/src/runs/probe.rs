@@ -10,7 +10,7 @@ use super::growth;
 use super::home::{Home, load};
 use super::inputs::{self, Input, Inputs};
 use super::store::{Found, Shown};
-use super::{Effort, endless, is_known, raises, seen};
+use super::{endless, is_known, raises, seen};
 use crate::study::Lowered;
 use std::sync::Arc;
 
@@ -62,14 +62,14 @@ impl<'a> Prober<'a> {
     }
 
     /// Runs the function that is a slice. `examples` are calls of it that the file has; `has_calls` says whether any
-    /// of the file's examples runs it.
+    /// of the file's examples runs it, `growth_fuel` what measuring its growth may take, if it is to be measured.
     pub(crate) fn probe(
         &self,
         file: &inputs::File<'_>,
         slice: usize,
         examples: &[&Example],
         has_calls: bool,
-        effort: Effort,
+        growth_fuel: Option<u64>,
     ) -> Found {
         self.loaded.take_called();
         self.loaded.take_asked();
@@ -79,8 +79,8 @@ impl<'a> Prober<'a> {
             if let Some(inputs) = file.inputs(function, &calls) {
                 self.small(slice, &inputs, has_calls, &mut found);
             }
-            if effort == Effort::Everything {
-                let measured = growth::measure(&self.loaded, file, function, &calls, &self.limits, growth::FUEL);
+            if let Some(fuel) = growth_fuel {
+                let measured = growth::measure(&self.loaded, file, function, &calls, &self.limits, fuel);
                 found.growth = measured.map(|it| (self.ids.id(slice), Arc::new(self.relative(slice, it))));
             }
         }

@@ -18,6 +18,7 @@ use super::probe::Prober;
 use super::store::{Found, Shown, Store};
 use super::{Effort, endless, inputs, is_known, limits, seen};
 use crate::Finding;
+use crate::rules::is_on_growth;
 use crate::study::{Lowered, Study};
 
 /// One version of a file, with what is known of its slices.
@@ -26,6 +27,8 @@ pub(crate) struct File<'a> {
     lowered: Vec<Arc<Lowered>>,
     examples: Vec<Example>,
     ids: Ids<'a>,
+    /// Slices that have a finding on how they grow.
+    grows: Vec<bool>,
     home: Option<Arc<dyn Home>>,
     stamps: Stamps,
 }
@@ -94,14 +97,22 @@ impl<'a> File<'a> {
             examples.sort_by_key(|it| it.kind);
         }
         examples.truncate(MOST_EXAMPLES);
+        let grows = studies
+            .iter()
+            .map(|it| it.drafts.iter().any(|it| is_on_growth(it.rule)));
         File {
             ids: Ids::new(module, &lowered),
             module,
             lowered,
             examples,
+            grows: grows.collect(),
             stamps: Stamps::new(home.clone()),
             home,
         }
+    }
+
+    fn growth_fuel(&self, slice: usize, effort: Effort) -> Option<u64> {
+        effort.growth_fuel(self.grows.get(slice).copied().unwrap_or(false))
     }
 
     fn known(&self, store: &Store, key: u64) -> Option<Arc<Found>> {
@@ -118,7 +129,7 @@ impl<'a> File<'a> {
 
     fn probe_key(&self, slice: usize, effort: Effort) -> u64 {
         let mut state = FxHasher::default();
-        (self.ids.id(slice), effort).hash(&mut state);
+        (self.ids.id(slice), self.growth_fuel(slice, effort)).hash(&mut state);
         for example in self.examples_of(slice) {
             format!("{:?}", example.entry).hash(&mut state);
         }
@@ -196,7 +207,8 @@ fn probe_functions(file: &File<'_>, store: &Store, effort: Effort, limits: &Limi
             break;
         }
         let has_calls = run.contains(&file.ids.id(slice));
-        let found = prober.probe(&inputs, slice, &file.examples_of(slice), has_calls, effort);
+        let growth_fuel = file.growth_fuel(slice, effort);
+        let found = prober.probe(&inputs, slice, &file.examples_of(slice), has_calls, growth_fuel);
         if cancelled.load(Ordering::Relaxed) {
             return false;
         }
@@ -221,7 +233,9 @@ pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
     let examples = file.examples.iter().filter_map(|it| file.known(store, file.key(it)));
     let probes = (1..file.lowered.len()).filter_map(|slice| {
         let known = |effort| file.known(store, file.probe_key(slice, effort));
-        known(Effort::Everything).or_else(|| known(Effort::Findings))
+        [Effort::Everything, Effort::Evidence, Effort::Findings]
+            .into_iter()
+            .find_map(known)
     });
     let parts: Vec<Arc<Found>> = examples.chain(probes).collect();
     let mut slices = vec![SliceRuns::default(); file.module.slices().len()];

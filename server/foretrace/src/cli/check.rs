@@ -226,7 +226,7 @@ impl Check {
 
 /// What is found in one file: the whole of the work on it.
 fn check(target: &Target, source: String) -> Result<Vec<Record>, String> {
-    let analysis = target.analyze(source, Effort::Findings)?;
+    let analysis = target.analyze(source, Effort::Evidence)?;
     Ok(records(&analysis, &target.path))
 }
 

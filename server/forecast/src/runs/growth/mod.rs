@@ -46,6 +46,9 @@ pub(crate) struct Measured {
 /// Fuel for one function, all runs together.
 pub(crate) const FUEL: u64 = 3_000_000;
 
+/// The same where it is the evidence of a finding.
+pub(crate) const EVIDENCE_FUEL: u64 = 600_000;
+
 /// Measures a function of the loaded file: `None` where no inputs are known for it, where they make it raise, or where
 /// its costs fit no class clearly. `fuel` is for all runs together.
 pub(crate) fn measure(

@@ -1,7 +1,8 @@
-//! Measured growth as text for hovers.
+//! Measured growth as text for hovers, and as evidence of findings.
 
 use super::Measured;
 use super::formula;
+use crate::{GrowthClass, GrowthTable};
 
 /// Rows shown of a table.
 const ROWS: usize = 8;
@@ -22,6 +23,19 @@ impl Measured {
             out.push_str(&format!("\n| {} | {} | {each:.1} |", grouped(n), grouped(cost)));
         }
         out
+    }
+
+    /// The table where it shows that the function takes more steps than its input grows.
+    pub(crate) fn evidence(&self) -> Option<GrowthTable> {
+        // Of a square that is n wide, n² steps are as many as it has items.
+        let shows = self.class >= GrowthClass::Quadratic && !self.squares;
+        shows.then(|| GrowthTable {
+            title: String::new(),
+            class: self.formula().to_owned(),
+            inputs: self.inputs.clone(),
+            shape: self.shape.clone(),
+            rows: self.rows(),
+        })
     }
 
     /// Bars, a line for each size.

@@ -28,19 +28,30 @@ pub(super) fn basis(record: &Record) -> String {
     }
 }
 
-/// The class, and a line for each size.
+/// Rows shown of a table, the last among them.
+const ROWS: usize = 4;
+
+/// The class, and a line for each size that is shown.
 pub(super) fn growth(table: &GrowthTable) -> String {
     let mut text = String::new();
     if !table.title.is_empty() {
         text += &format!("{}: ", table.title);
     }
-    text += &format!("{} in {}, on {}", table.class, table.inputs.join(", "), table.shape);
+    let inputs = table.inputs.join(", ");
+    text += &format!("{} in {inputs}, measured on {}", table.class, table.shape);
+    let mut rows: Vec<_> = table
+        .rows
+        .iter()
+        .rev()
+        .step_by(table.rows.len().div_ceil(ROWS).max(1))
+        .collect();
+    rows.reverse();
     let width = |number: fn(&(u64, u64)) -> u64| {
-        let largest = table.rows.iter().map(number).max().unwrap_or(0);
+        let largest = rows.iter().map(|it| number(it)).max().unwrap_or(0);
         largest.to_string().len()
     };
     let (sizes, steps) = (width(|it| it.0), width(|it| it.1));
-    for (size, cost) in &table.rows {
+    for (size, cost) in rows {
         text += &format!("\n  n = {size:>sizes$}: {cost:>steps$} steps");
     }
     text
