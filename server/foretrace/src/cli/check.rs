@@ -9,6 +9,7 @@ use clap::Args;
 use foretrace_forecast::Effort;
 use foretrace_forecast::config::Value;
 
+use super::bundle::{self, Bundle};
 use super::formats::Format;
 use super::output::{Failure, Output, Status};
 use super::record::{Record, records};
@@ -41,6 +42,14 @@ pub(crate) struct Check {
     /// How many files to work on at once, instead of one for each processor; the output is the same.
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
+    /// Write besides what was checked, how, and what was found, for --replay: options, version, and the content's
+    /// SHA-256 and findings of each file.
+    #[arg(long, value_name = "FILE", conflicts_with = "add_ignore")]
+    bundle: Option<PathBuf>,
+    /// Check the files of a bundle again, as they were checked. The exit code is 0 where all files and findings are as
+    /// they were, 1 where some are not, and 2 where a file cannot be read.
+    #[arg(long, value_name = "FILE", exclusive = true)]
+    replay: Option<PathBuf>,
     /// The path that standard input stands for.
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
@@ -91,6 +100,9 @@ struct Files {
 
 impl Check {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
+        if let Some(file) = &self.replay {
+            return bundle::replay(file, output);
+        }
         let finder = global.finder(self.adjust())?;
         let from_stdin = self.paths.iter().any(|it| it == Path::new("-"));
         if from_stdin && self.paths.len() > 1 {
@@ -102,6 +114,9 @@ impl Check {
             return Err(Failure::new(
                 "--add-ignore changes files: it cannot change standard input",
             ));
+        }
+        if from_stdin && self.bundle.is_some() {
+            return Err(Failure::new("--bundle needs files: standard input cannot be replayed"));
         }
         if let (false, Some(_)) = (from_stdin, &self.stdin_filename) {
             return Err(Failure::new("--stdin-filename needs the path `-`"));
@@ -126,33 +141,40 @@ impl Check {
         for problem in &targets.problems {
             report.problem("", problem);
         }
+        let mut bundle = Bundle::new(&targets.problems);
         let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
         let (mut files, mut fails) = (0, false);
         let work = |target: &Target| {
-            let text = if from_stdin {
-                read_stdin(&target.path)
-            } else {
-                target.read()
+            let content = match from_stdin {
+                true => read_stdin(&target.path),
+                false => target.content(),
             };
-            check(target, text?)
+            check(target, content?)
         };
         let status = targets.each_result(self.threads, output, work, |target, result, output| {
             let path = target.path.display().to_string();
-            let records = match result {
-                Ok(records) => records,
+            let checked = match result {
+                Ok(checked) => checked,
                 Err(problem) => {
                     report.problem(&path, problem);
+                    bundle.problem(problem);
                     return Ok(());
                 }
             };
+            if self.bundle.is_some() {
+                bundle.add(target, &checked);
+            }
             files += 1;
-            for record in records.iter().filter(|it| it.is_reported()) {
+            for record in checked.records.iter().filter(|it| it.is_reported()) {
                 *by_rule.entry(record.rule.clone()).or_default() += 1;
                 fails |= record.severity <= threshold;
             }
-            report.file(&path, &records, output)
+            report.file(&path, &checked.records, output)
         })?;
         report.end(output)?;
+        if let Some(file) = &self.bundle {
+            bundle.write(file)?;
+        }
         if self.statistics {
             write_statistics(&by_rule, output)?;
         }
@@ -224,19 +246,30 @@ impl Check {
     }
 }
 
-/// What is found in one file: the whole of the work on it.
-fn check(target: &Target, source: String) -> Result<Vec<Record>, String> {
-    let analysis = target.analyze(source, Effort::Evidence)?;
-    Ok(records(&analysis, &target.path))
+/// What is found in one file.
+pub(crate) struct Checked {
+    /// Of its content.
+    pub(crate) sha256: String,
+    pub(crate) records: Vec<Record>,
 }
 
-fn read_stdin(path: &Path) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| reason(&error))
-        .and_then(|_| source::decode(bytes))
-        .map_err(|reason| format!("{}: {reason}", path.display()))
+/// The whole of the work on one file.
+pub(crate) fn check(target: &Target, content: Vec<u8>) -> Result<Checked, String> {
+    let sha256 = bundle::digest(&content);
+    let problem = |reason| format!("{}: {reason}", target.path.display());
+    let source = source::decode(content).map_err(problem)?;
+    let analysis = target.analyze(source, Effort::Evidence)?;
+    Ok(Checked {
+        sha256,
+        records: records(&analysis, &target.path),
+    })
+}
+
+fn read_stdin(path: &Path) -> Result<Vec<u8>, String> {
+    let mut content = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut content);
+    read.map_err(|error| format!("{}: {}", path.display(), reason(&error)))?;
+    Ok(content)
 }
 
 fn write_statistics(by_rule: &BTreeMap<String, usize>, output: &mut Output) -> std::io::Result<()> {

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod add_ignore;
+mod bundle;
 mod check;
 mod explain;
 mod features;

@@ -26,6 +26,11 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    /// The file's bytes. The error is one line with the path.
+    pub(crate) fn content(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.path).map_err(|error| format!("{}: {}", self.path.display(), reason(&error)))
+    }
+
     /// Reads and decodes the file. The error is one line with the path.
     pub(crate) fn read(&self) -> Result<String, String> {
         source::read(&self.path).map_err(|reason| format!("{}: {reason}", self.path.display()))

@@ -48,11 +48,16 @@ fn reports_do_not_depend_on_the_number_of_threads() {
     let folder = project();
     for format in FORMATS {
         let with = |threads| {
+            let bundle = ["--bundle", "bundle"];
             let args = ["check", "--isolated", "--output-format", format, "--threads", threads];
-            foretrace(folder.path(), &args)
+            let printed = foretrace(folder.path(), &[&args[..], &bundle[..]].concat());
+            (
+                printed,
+                std::fs::read_to_string(folder.path().join("bundle")).expect("there is a bundle"),
+            )
         };
         let one = with("1");
-        assert!(one.0.contains("part4/m9.py"), "{format} does not speak of all files");
+        assert!(one.0.0.contains("part4/m9.py"), "{format} does not speak of all files");
         assert!(with("7") == one, "{format} differs with more threads");
     }
 }
