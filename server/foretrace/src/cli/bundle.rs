@@ -200,10 +200,9 @@ pub(crate) fn replay(file: &Path, output: &mut Output) -> Result<Status, Failure
     match (changed, differing) {
         (0, 0) if status == Status::Clean => writeln!(output, "The same findings in {files}.")?,
         _ => {
-            let (changed, differing) = (count(changed, "file"), count(differing, "file"));
             writeln!(
                 output,
-                "Of {files}, {changed} changed, and {differing} with other findings."
+                "Of {files}: {changed} changed, {differing} with other findings."
             )?;
         }
     }

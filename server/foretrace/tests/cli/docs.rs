@@ -54,6 +54,15 @@ fn readme() {
     expect_file(&file, &replay(&text, Some(&root())));
 }
 
+/// The sessions of the page on CI go as it says.
+#[test]
+fn ci() {
+    let file = root().join("server/docs/ci.md");
+    let text = std::fs::read_to_string(&file).expect("the page can be read");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    expect_file(&file, &replay(&text, Some(folder.path())));
+}
+
 /// Replaces what stands between the marks `<!-- NAME -->` and `<!-- end -->`.
 fn fill(text: &mut String, name: &str, table: &str) {
     let mark = format!("<!-- {name} -->\n");
