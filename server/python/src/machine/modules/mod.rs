@@ -98,6 +98,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::USER_TYPES,
     &sources::UUID,
     &sources::WARNINGS,
+    &sources::WATCH,
     &weak::MODULE,
     &system::MODULE,
     &system::SYS,

@@ -81,4 +81,5 @@ sources! {
     USER_TYPES "_user_types" "user_types.py",
     UUID "uuid" "uuid.py",
     WARNINGS "warnings" "warnings.py",
+    WATCH "_watch" "_watch.py",
 }
