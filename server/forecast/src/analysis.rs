@@ -19,6 +19,7 @@ use crate::layout::Layout;
 use crate::predictions::{self, Kept, Predictions};
 use crate::rules::{is_on_growth, unused_suppression};
 use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
+use crate::since::Since;
 use crate::study::{Lowered, Study};
 use crate::suppress::Suppression;
 use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hints, hover};
@@ -126,12 +127,13 @@ impl Analyzer {
             studies,
             runs,
             analyzer: self.clone(),
+            since: None,
         };
         self.forget();
         Some(analysis)
     }
 
-    fn file<'a>(&self, module: &'a Module, studies: &[Arc<Study>]) -> File<'a> {
+    pub(crate) fn file<'a>(&self, module: &'a Module, studies: &[Arc<Study>]) -> File<'a> {
         File::new(module, studies, self.home.clone(), &self.store)
     }
 
@@ -146,12 +148,14 @@ impl Analyzer {
 /// What is known of one version of one file.
 #[derive(Clone)]
 pub struct Analysis {
-    module: Module,
-    studies: Vec<Arc<Study>>,
-    runs: Runs,
+    pub(crate) module: Module,
+    pub(crate) studies: Vec<Arc<Study>>,
+    pub(crate) runs: Runs,
     /// By slice, in the order of the module; empty before anything was predicted.
-    predictions: Vec<Option<Arc<Predictions>>>,
-    analyzer: Analyzer,
+    pub(crate) predictions: Vec<Option<Arc<Predictions>>>,
+    pub(crate) analyzer: Analyzer,
+    /// Where it is seen beside an earlier version.
+    pub(crate) since: Option<Arc<Since>>,
 }
 
 impl Analysis {
@@ -264,12 +268,15 @@ impl Analysis {
                 });
             }
         }
-        findings.extend(self.runs.findings.iter().filter(|it| config.selects(it.rule)).cloned());
+        let compared = self.since.iter().flat_map(|it| &it.findings);
+        let found = self.runs.findings.iter().chain(compared);
+        findings.extend(found.filter(|it| config.selects(it.rule)).cloned());
         let mut findings = comments.judge(findings);
         if config.selects(unused_suppression::RULE.name) {
             let unused = comments.unused(config);
             findings.extend(comments.judge(unused));
         }
+        self.only_new(&mut findings);
         findings
             .sort_by(|(a, _), (b, _)| (a.range.start, a.range.end, a.rule).cmp(&(b.range.start, b.range.end, b.rule)));
         findings

@@ -15,6 +15,7 @@ mod predictions;
 pub mod predictor;
 pub mod rules;
 mod runs;
+mod since;
 mod study;
 mod suppress;
 mod value_class;

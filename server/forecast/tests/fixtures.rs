@@ -10,7 +10,9 @@
 //! - `# clean`: says that there are no findings in the block.
 //!
 //! What is missing and what is unexpected both fail. The comments are blanked before the analysis. A block
-//! ```` ```py stage=2 ```` is an edit of the block before it, in ```` ```py runs ```` the functions are run too. `UPDATE_FIXTURES=1` rewrites what is expected.
+//! ```` ```py stage=2 ```` is an edit of the block before it, in ```` ```py runs ```` the functions are run too.
+//! ```` ```py before ```` is what the block ```` ```py after ```` behind it is compared with; of the latter, only what is
+//! new is found. `UPDATE_FIXTURES=1` rewrites what is expected.
 
 #[path = "fixtures/algorithms.rs"]
 mod algorithms;
@@ -79,7 +81,16 @@ fn check_page(page: &Path, text: &str, failures: &mut Vec<String>, blocks: &mut 
         };
         let body: Vec<&str> = lines.by_ref().map(|it| it.1).take_while(|it| *it != "```").collect();
         let block = Block::parse(&body);
-        let analysis = block.analyze(before.filter(|_| info.contains("stage=")), info.contains("runs"));
+        let mut analysis = block.analyze(before.clone().filter(|_| info.contains("stage=")), info.contains("runs"));
+        if info.contains("before") {
+            body.iter().for_each(|it| out += &format!("{it}\n"));
+            out += "```\n";
+            before = Some(analysis);
+            continue;
+        }
+        if info.contains("after") {
+            analysis = analysis.since(before.as_ref().expect("a block before it"), &Arc::default());
+        }
         let actual = actual(&analysis, &block);
         let problems = block.compare(&actual);
         if problems.is_empty() {

@@ -1,5 +1,6 @@
 //! The rules: one file and one page each. The page is the documentation, the answer of `explain` and a test.
 
+pub(crate) mod behaviour_change;
 mod branching_recursion;
 mod constant_condition;
 mod context;
@@ -13,6 +14,7 @@ pub(crate) mod raises;
 mod rebuild_in_loop;
 mod repeated_setup_in_loop;
 mod scaling;
+pub(crate) mod scaling_regression;
 mod slice_copy_in_loop;
 mod sort_in_loop;
 mod unreachable_code;
@@ -40,6 +42,7 @@ pub struct Rule {
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = &[
+    behaviour_change::RULE,
     branching_recursion::RULE,
     constant_condition::RULE,
     endless_loop::RULE,
@@ -51,6 +54,7 @@ pub static RULES: &[Rule] = &[
     raises::RULE,
     rebuild_in_loop::RULE,
     repeated_setup_in_loop::RULE,
+    scaling_regression::RULE,
     slice_copy_in_loop::RULE,
     sort_in_loop::RULE,
     unreachable_code::RULE,
@@ -75,6 +79,11 @@ pub(crate) fn is_on_growth(rule: &str) -> bool {
             | "slice-copy-in-loop"
             | "sort-in-loop"
     )
+}
+
+/// Whether a rule speaks only of two versions of a file beside each other.
+pub(crate) fn compares(name: &str) -> bool {
+    [behaviour_change::RULE.name, scaling_regression::RULE.name].contains(&name)
 }
 
 /// What all rules have to say about a slice.

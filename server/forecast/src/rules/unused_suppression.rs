@@ -1,6 +1,6 @@
 //! `unused-suppression`. It looks at a whole file, after all other rules: see `crate::analysis`.
 
-use super::{Rule, find};
+use super::{Rule, compares, find};
 use crate::suppress::Suppression;
 use crate::{Basis, Config, Finding, Severity};
 use foretrace_python::Slice;
@@ -43,7 +43,7 @@ pub(crate) fn unused(comment: &Suppression, used: &[&str], slice: &Slice, config
             .filter(|(name, _)| **name != *RULE.name && !used.contains(&&**name))
             .filter_map(|(name, span)| match find(name) {
                 None => Some(finding(*span, format!("there is no rule `{name}`"))),
-                Some(_) if !config.selects(name) => None,
+                Some(_) if !config.selects(name) || compares(name) => None,
                 Some(_) => Some(finding(*span, format!("there is no `{name}` to suppress {place}"))),
             })
             .collect(),

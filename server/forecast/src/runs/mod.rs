@@ -8,6 +8,7 @@
 //! file has the same runs everywhere. What is found is kept by what it depends on: the functions that were called and
 //! what is evaluated when the file is imported.
 
+pub(crate) mod compare;
 mod deps;
 mod endless;
 pub(crate) mod examples;

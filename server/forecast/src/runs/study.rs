@@ -23,13 +23,13 @@ use crate::study::{Lowered, Study};
 
 /// One version of a file, with what is known of its slices.
 pub(crate) struct File<'a> {
-    module: &'a Module,
-    lowered: Vec<Arc<Lowered>>,
-    examples: Vec<Example>,
+    pub(super) module: &'a Module,
+    pub(super) lowered: Vec<Arc<Lowered>>,
+    pub(super) examples: Vec<Example>,
     ids: Ids<'a>,
     /// Slices that have a finding on how they grow.
     grows: Vec<bool>,
-    home: Option<Arc<dyn Home>>,
+    pub(super) home: Option<Arc<dyn Home>>,
     stamps: Stamps,
 }
 
@@ -119,7 +119,8 @@ impl<'a> File<'a> {
         store.get(key, &self.ids, &self.stamps)
     }
 
-    fn examples_of(&self, slice: usize) -> Vec<&Example> {
+    /// Examples that call a function.
+    pub(super) fn examples_of(&self, slice: usize) -> Vec<&Example> {
         let name = self.module.slices()[slice].qualname();
         self.examples
             .iter()

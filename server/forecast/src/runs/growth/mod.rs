@@ -9,12 +9,14 @@ mod settle;
 mod show;
 #[cfg(test)]
 mod tests;
+mod versus;
 
 use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
 use foretrace_python::program::CodeId;
 
 pub(crate) use loops::LoopGrowth;
 pub(crate) use settle::{Verdict, formula, settle};
+pub(crate) use versus::{Subject, Table, Versus, degree, versus};
 
 use crate::GrowthClass;
 use crate::runs::inputs::{File, Inputs, Shape};

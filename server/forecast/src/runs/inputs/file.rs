@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::infer::{Callable, Infer};
 use super::kind::{self, Kind};
 use super::literal;
-use super::params::{Inputs, Link, Parameter, Receiver};
+use super::params::{Ends, Inputs, Link, Parameter, Receiver};
 use super::types::Ty;
 use super::values::{self, Classes};
 
@@ -155,7 +155,7 @@ impl<'p> File<'p> {
         Some(Inputs {
             name: name.to_owned(),
             receiver,
-            is_generator: code.is_generator,
+            ends: if code.is_generator { Ends::Generator } else { Ends::Ignored },
             params,
             sure,
         })

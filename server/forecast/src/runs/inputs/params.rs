@@ -45,12 +45,23 @@ pub(super) struct Parameter {
     pub(super) group: usize,
 }
 
+/// What becomes of the result of a call that is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Nothing.
+    Ignored,
+    /// It is a generator, and is gone through.
+    Generator,
+    /// It is gone through if it is an iterator.
+    Drained,
+}
+
 /// The inputs of one function.
 #[derive(Clone, Debug)]
 pub(crate) struct Inputs {
     pub(super) name: String,
     pub(super) receiver: Option<Receiver>,
-    pub(super) is_generator: bool,
+    pub(super) ends: Ends,
     pub(super) params: Vec<Parameter>,
     pub(super) sure: bool,
 }
@@ -111,6 +122,14 @@ impl Inputs {
     /// Whether more than a name speaks for each parameter's kind.
     pub(crate) fn are_sure(&self) -> bool {
         self.sure
+    }
+
+    /// The same, to be measured beside another version, which may return another kind of iterator.
+    pub(crate) fn drained(&self) -> Inputs {
+        Inputs {
+            ends: Ends::Drained,
+            ..self.clone()
+        }
     }
 
     /// Small inputs: an ordinary one first, then ones at an edge.
@@ -418,9 +437,13 @@ impl Inputs {
             }
         };
         // Only what the call does is of interest, not what its result looks like.
-        let call = match self.is_generator {
-            true => format!("any(False for _ in {call})"),
-            false => format!("({call}, None)[1]"),
+        let call = match self.ends {
+            Ends::Generator => format!("any(False for _ in {call})"),
+            Ends::Ignored => format!("({call}, None)[1]"),
+            Ends::Drained => {
+                setup.push_str("from _watch import drain as __drain__\n");
+                format!("__drain__({call})")
+            }
         };
         Sized { setup, call, shown }
     }

@@ -57,7 +57,10 @@ pub(crate) fn update(vm: &mut Vm, set: &Set, items: &Value) -> Res<()> {
         }
         return Ok(());
     }
-    each(vm, items, |vm, item| set.add(vm, item).map(|_| true))
+    each(vm, items, |vm, item| {
+        vm.budget.work(1)?;
+        set.add(vm, item).map(|_| true)
+    })
 }
 
 /// `set.intersection(items)`

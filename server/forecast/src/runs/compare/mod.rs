@@ -1,0 +1,138 @@
+//! Two versions of a file: what functions do differently, and which grow faster.
+//!
+//! ```text
+//! pairs ─► calls ─► watch, in both versions ─► difference ─► whose change it is ─► findings
+//!    └───► growth::versus ─────────────────────────────────────┘
+//! ```
+//! Both versions run in the machine on the same calls: those that either file has as examples, then inputs made for
+//! either. Only runs that rest on nothing unknown tell.
+
+mod behaviour;
+mod calls;
+mod difference;
+mod doctests;
+mod growth;
+mod pairs;
+mod side;
+mod watch;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use behaviour::Change;
+use foretrace_python::SliceKind;
+use growth::Regression;
+use pairs::Pair;
+use side::{Side, Sides};
+
+use super::study::File;
+use super::{inputs, limits};
+use crate::study::Study;
+use crate::{Finding, Growth};
+
+/// A version of a file.
+pub(crate) struct Version<'a> {
+    pub(crate) file: File<'a>,
+    pub(crate) studies: &'a [Arc<Study>],
+}
+
+/// What is to be looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted {
+    /// Whether functions may be run.
+    pub(crate) runs: bool,
+    pub(crate) behaviour: bool,
+    pub(crate) growth: bool,
+}
+
+/// Fuel after which no further function is compared.
+const FUEL: u64 = 400_000_000;
+
+/// Functions that did not change but may depend on what did, at most.
+const DEPENDENTS: usize = 60;
+
+/// What the functions of `new` do differently from those of `old`. `bound` is the symbolic growth of a function in
+/// another version of the new file, given as its text and the function's number.
+pub(crate) fn compare(
+    new: &Version<'_>,
+    old: &Version<'_>,
+    wanted: Wanted,
+    bound: &dyn Fn(String, usize) -> Option<Growth>,
+    cancelled: &Arc<AtomicBool>,
+) -> Vec<Finding> {
+    let pairs = pairs::pairs(&new.file, &old.file);
+    if !(wanted.behaviour || wanted.growth) || pairs.is_empty() {
+        return Vec::new();
+    }
+    let limits = limits(cancelled);
+    let (new_loaded, old_loaded) = (side::loaded(&new.file), side::loaded(&old.file));
+    let runs = wanted.runs && [&new_loaded, &old_loaded].iter().all(|it| side::works(it, &limits));
+    let (new_inputs, old_inputs) = (
+        inputs::File::of(new_loaded.program()),
+        inputs::File::of(old_loaded.program()),
+    );
+    let sides = Sides {
+        new: Side {
+            version: new,
+            loaded: &new_loaded,
+            inputs: &new_inputs,
+        },
+        old: Side {
+            version: old,
+            loaded: &old_loaded,
+            inputs: &old_inputs,
+        },
+        runs,
+        limits: &limits,
+    };
+    let changed: Vec<&Pair> = pairs.iter().filter(|it| it.changed).collect();
+    let mut findings = Vec::new();
+    if wanted.growth {
+        let found = changed.iter().filter(|_| sides.spent() < FUEL);
+        let found: Vec<Regression> = found.filter_map(|it| growth::regression(&sides, it, bound)).collect();
+        findings.extend(roots(found).iter().filter_map(|it| it.finding(&sides)));
+    }
+    if wanted.behaviour && runs {
+        let found = changed.iter().filter(|_| sides.spent() < FUEL);
+        let mut found: Vec<Change> = found.filter_map(|it| behaviour::change(&sides, it)).collect();
+        let mentioned = sides.touched();
+        let dependents = pairs.iter().filter(|it| !it.changed && sides.mentions(it, &mentioned));
+        let dependents = dependents.take(DEPENDENTS).filter(|_| sides.spent() < FUEL);
+        found.extend(dependents.filter_map(|it| behaviour::change(&sides, it)));
+        findings.extend(roots(found).iter().filter_map(|it| it.finding(&sides)));
+    }
+    findings
+}
+
+/// Something found of a function.
+trait Found {
+    fn function(&self) -> usize;
+
+    /// Whether it comes from the function itself; otherwise the changed functions that it called.
+    fn origin(&self) -> &Origin;
+}
+
+/// Where a difference comes from.
+#[derive(Clone, Debug, Default)]
+struct Origin {
+    own: bool,
+    /// Other functions of the new file that were called, and are not what they were.
+    called: Vec<usize>,
+}
+
+/// Leaves out what another finding explains.
+fn roots<F: Found>(mut found: Vec<F>) -> Vec<F> {
+    let own: HashSet<usize> = found.iter().filter(|it| it.origin().own).map(F::function).collect();
+    found.retain(|it| it.origin().own || !it.origin().called.iter().any(|called| own.contains(called)));
+    let all: HashSet<usize> = found.iter().map(F::function).collect();
+    found.retain(|it| it.origin().own || !it.origin().called.iter().any(|called| all.contains(called)));
+    found
+}
+
+/// Whether a function is one that tests something.
+fn is_test(file: &File<'_>, slice: usize) -> bool {
+    let slice = &file.module.slices()[slice];
+    let part = |it: &str| it.starts_with("test") || it.starts_with("Test");
+    slice.kind() == SliceKind::Module || slice.qualname().split('.').any(part)
+}

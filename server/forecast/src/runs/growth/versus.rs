@@ -1,0 +1,136 @@
+//! Two versions of a function on the same inputs of growing size.
+
+use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
+use foretrace_python::program::CodeId;
+
+use super::fit;
+use super::loops::any_idle;
+use super::series::{Meter, Point, at};
+use super::{grown, words, worst};
+use crate::GrowthClass;
+use crate::runs::inputs::{Inputs, Shape};
+
+/// A function of a loaded file.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) loaded: &'a Loaded,
+    pub(crate) function: CodeId,
+}
+
+/// What one version costs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) class: GrowthClass,
+    /// Sizes and costs.
+    pub(crate) table: Vec<(u64, u64)>,
+}
+
+/// Two versions beside each other. The inputs are those that the later one takes longest on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Versus {
+    pub(crate) before: Table,
+    pub(crate) after: Table,
+    /// The worst class of the earlier version on any inputs tried, which may be others.
+    pub(crate) worst_before: GrowthClass,
+    /// The parameters it grows with.
+    pub(crate) inputs: Vec<String>,
+    /// What the inputs look like, in words.
+    pub(crate) shape: String,
+    /// A call with an input of a small size.
+    pub(crate) example: String,
+}
+
+/// Measures both versions; `None` where either does not fit a class clearly.
+pub(crate) fn versus(
+    after: Subject<'_>,
+    before: Subject<'_>,
+    inputs: &Inputs,
+    limits: &Limits,
+    fuel: u64,
+) -> Option<Versus> {
+    let inputs = &inputs.drained();
+    let groups = inputs.groups();
+    if groups.is_empty() {
+        return None;
+    }
+    let mut now = meter(after.loaded, inputs, limits, fuel)?;
+    let mut then = meter(before.loaded, inputs, limits, fuel)?;
+    let shape = worst(&mut now)?;
+    let own_worst = worst(&mut then)?;
+    let points = series(&mut now, shape, 8)?;
+    let earlier = series(&mut then, shape, 2)?;
+    let side = |points: &[Point]| {
+        let table: Vec<(u64, u64)> = points.iter().map(at).collect();
+        let class = fit::fit(&table)?.class;
+        Some(Table { class, table })
+    };
+    let (after_side, before_side) = (side(&points)?, side(&earlier)?);
+    if any_idle(before.loaded.program(), before.function, &earlier) {
+        // The inputs may have missed what takes time.
+        return None;
+    }
+    let worst_before = match own_worst == shape {
+        true => before_side.class,
+        false => side(&series(&mut then, own_worst, 8)?)?.class.max(before_side.class),
+    };
+    Some(Versus {
+        inputs: grown(&mut now, shape, &groups, &points),
+        shape: words(inputs, shape),
+        example: inputs.sized(8, shape, None).map(|it| it.shown).unwrap_or_default(),
+        before: before_side,
+        after: after_side,
+        worst_before,
+    })
+}
+
+fn meter<'a>(loaded: &'a Loaded, inputs: &'a Inputs, limits: &'a Limits, fuel: u64) -> Option<Meter<'a>> {
+    let request = Request {
+        name: Some("module"),
+        ..Request::default()
+    };
+    let body = loaded.run(&request, limits);
+    let works = matches!(body.outcome, Outcome::Returned { .. }) && body.cost <= fuel / 40;
+    works.then_some(Meter {
+        loaded,
+        inputs,
+        limits,
+        left: fuel,
+        body: body.cost,
+    })
+}
+
+/// A series that leaves one part in `parts` of what is left.
+fn series(meter: &mut Meter<'_>, shape: Shape, parts: u64) -> Option<Vec<Point>> {
+    let budget = meter.left - meter.left / parts;
+    meter.series(shape, None, budget)
+}
+
+impl Versus {
+    /// Whether the later version grows faster by a class, not only by a logarithm, and costs more at large sizes.
+    pub(crate) fn is_worse(&self) -> bool {
+        let common: Vec<(u64, u64)> = (self.after.table.iter())
+            .filter_map(|(n, cost)| {
+                let before = self.before.table.iter().find(|it| it.0 == *n)?;
+                Some((*cost, before.1))
+            })
+            .collect();
+        let ratio = |(now, then): (u64, u64)| now as f64 / then.max(1) as f64;
+        let (Some(first), Some(last)) = (common.first(), common.last()) else {
+            return false;
+        };
+        let parts = ratio(*last) >= 2.0 && ratio(*last) >= 2.0 * ratio(*first);
+        parts && degree(self.after.class) - degree(self.worst_before) > 0.9
+    }
+}
+
+/// The power of `n` that a class is near to.
+pub(crate) fn degree(class: GrowthClass) -> f64 {
+    match class {
+        GrowthClass::Constant | GrowthClass::Logarithmic => 0.0,
+        GrowthClass::Linear | GrowthClass::Linearithmic => 1.0,
+        GrowthClass::Quadratic => 2.0,
+        GrowthClass::Cubic => 3.0,
+        GrowthClass::Polynomial => 4.0,
+        GrowthClass::Exponential => 9.0,
+    }
+}
