@@ -30,7 +30,11 @@ impl Analysis {
         for (finding, _) in before.all_findings() {
             *counts.entry(before.same(&finding)).or_default() += 1;
         }
-        let functions = before.module.slices().iter().filter(|it| it.kind() == SliceKind::Function);
+        let functions = before
+            .module
+            .slices()
+            .iter()
+            .filter(|it| it.kind() == SliceKind::Function);
         let since = Since {
             kept: functions.map(|it| it.key()).collect(),
             before: counts,

@@ -81,7 +81,10 @@ fn check_page(page: &Path, text: &str, failures: &mut Vec<String>, blocks: &mut 
         };
         let body: Vec<&str> = lines.by_ref().map(|it| it.1).take_while(|it| *it != "```").collect();
         let block = Block::parse(&body);
-        let mut analysis = block.analyze(before.clone().filter(|_| info.contains("stage=")), info.contains("runs"));
+        let mut analysis = block.analyze(
+            before.clone().filter(|_| info.contains("stage=")),
+            info.contains("runs"),
+        );
         if info.contains("before") {
             body.iter().for_each(|it| out += &format!("{it}\n"));
             out += "```\n";

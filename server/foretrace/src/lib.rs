@@ -2,5 +2,6 @@
 
 pub mod cli;
 pub mod config_file;
+mod git;
 pub mod lsp;
 mod project;

@@ -1,4 +1,4 @@
-//! The project that a file belongs to, on disk.
+//! The project that a file belongs to: on disk, or in a revision of its repository.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use foretrace_python::machine::{Project, Source};
 use crate::cli::source;
 
 /// Longer modules are not read.
-const LONGEST: u64 = 1 << 20;
+pub(crate) const LONGEST: u64 = 1 << 20;
 
 /// Folders above the file that are looked into.
 const DEEPEST: usize = 8;
@@ -24,15 +24,61 @@ pub(crate) struct Folder {
     tests: Vec<PathBuf>,
     package: String,
     roots: Vec<PathBuf>,
-    known: DashMap<PathBuf, (SystemTime, Option<Source>)>,
+    files: Arc<dyn Files>,
+}
+
+/// Where files are, by absolute paths.
+pub(crate) trait Files: Send + Sync {
+    /// Whether there is a file or folder.
+    fn exists(&self, path: &Path) -> bool;
+
+    /// The text of a file, unless it is too long.
+    fn read(&self, path: &Path) -> Option<Arc<str>>;
+
+    /// Whether a folder holds modules.
+    fn has_modules(&self, folder: &Path) -> bool;
+}
+
+/// The files on disk. What was read is kept while it is not written to.
+#[derive(Default)]
+struct Disk {
+    known: DashMap<PathBuf, (SystemTime, Option<Arc<str>>)>,
+}
+
+impl Files for Disk {
+    fn exists(&self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    fn read(&self, path: &Path) -> Option<Arc<str>> {
+        let meta = path.metadata().ok().filter(|it| it.is_file() && it.len() <= LONGEST)?;
+        let changed = meta.modified().ok()?;
+        if let Some(known) = self.known.get(path).filter(|it| it.0 == changed) {
+            return known.1.clone();
+        }
+        let text: Option<Arc<str>> = source::read(path).ok().map(Arc::from);
+        self.known.insert(path.to_path_buf(), (changed, text.clone()));
+        text
+    }
+
+    fn has_modules(&self, folder: &Path) -> bool {
+        let entries = folder.read_dir().into_iter().flat_map(|it| it.take(100).flatten());
+        let paths = entries.map(|it| it.path());
+        paths.into_iter().any(|it| it.extension().is_some_and(|it| it == "py"))
+    }
 }
 
 impl Folder {
     /// The project of the file at an absolute path.
     pub(crate) fn of(file: &Path) -> Folder {
+        Folder::among(file, Arc::new(Disk::default()))
+    }
+
+    /// The project of a file among those files.
+    pub(crate) fn among(file: &Path, files: Arc<dyn Files>) -> Folder {
         let mut package = Vec::new();
         let mut root = file.parent().unwrap_or(file);
-        while root.join("__init__.py").is_file() && package.len() < DEEPEST {
+        while files.exists(&root.join("__init__.py")) && package.len() < DEEPEST {
             let Some((name, above)) = root.file_name().zip(root.parent()) else {
                 break;
             };
@@ -44,7 +90,7 @@ impl Folder {
         for above in root.ancestors().take(DEEPEST) {
             let is_top = ["pyproject.toml", "setup.py", "setup.cfg", ".git"]
                 .iter()
-                .any(|it| above.join(it).exists());
+                .any(|it| files.exists(&above.join(it)));
             if is_top {
                 roots.extend([above.to_path_buf(), above.join("src")]);
                 break;
@@ -61,20 +107,13 @@ impl Folder {
             name,
             package: package.join("."),
             roots,
-            known: DashMap::new(),
+            files,
         }
     }
 
     fn read(&self, path: &Path, is_package: bool) -> Option<Source> {
-        let meta = path.metadata().ok().filter(|it| it.is_file() && it.len() <= LONGEST)?;
-        let changed = meta.modified().ok()?;
-        if let Some(known) = self.known.get(path).filter(|it| it.0 == changed) {
-            return known.1.clone();
-        }
-        let text = source::read(path).ok().map(Arc::from);
-        let source = text.map(|text| Source { text, is_package });
-        self.known.insert(path.to_path_buf(), (changed, source.clone()));
-        source
+        let text = self.files.read(path)?;
+        Some(Source { text, is_package })
     }
 }
 
@@ -90,11 +129,7 @@ impl Project for Folder {
             let package = self.read(&folder.join("__init__.py"), true);
             let module = || self.read(&folder.with_extension("py"), false);
             let bare = || {
-                let has_modules = folder.read_dir().ok()?.take(100).flatten().any(|it| {
-                    let path = it.path();
-                    path.extension().is_some_and(|it| it == "py")
-                });
-                has_modules.then(|| Source {
+                self.files.has_modules(&folder).then(|| Source {
                     text: Arc::from(""),
                     is_package: true,
                 })

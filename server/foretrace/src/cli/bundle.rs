@@ -167,7 +167,7 @@ pub(crate) fn replay(file: &Path, output: &mut Output) -> Result<Status, Failure
     }
     let (mut changed, mut differing) = (0, 0);
     let mut before = bundle.files.iter();
-    let work = |target: &Target| check(target, target.content()?);
+    let work = |target: &Target| check(target, target.content()?, None);
     let status = targets.each_result(None, output, work, |target, result, output| {
         let (Some(before), Ok(checked)) = (before.next(), result) else {
             return Ok(());

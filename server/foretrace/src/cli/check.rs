@@ -6,11 +6,13 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use foretrace_forecast::Effort;
 use foretrace_forecast::config::Value;
+use foretrace_forecast::{Effort, Severity};
 
+use super::baseline::{Baseline, Held};
 use super::bundle::{self, Bundle};
-use super::formats::Format;
+use super::diff_base::Base;
+use super::formats::{Format, Report};
 use super::output::{Failure, Output, Status};
 use super::record::{Record, records};
 use super::shard::Shard;
@@ -44,12 +46,22 @@ pub(crate) struct Check {
     threads: Option<NonZero<usize>>,
     /// Write besides what was checked, how, and what was found, for --replay: options, version, and the content's
     /// SHA-256 and findings of each file.
-    #[arg(long, value_name = "FILE", conflicts_with = "add_ignore")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["add_ignore", "diff_base", "baseline"])]
     bundle: Option<PathBuf>,
     /// Check the files of a bundle again, as they were checked. The exit code is 0 where all files and findings are as
     /// they were, 1 where some are not, and 2 where a file cannot be read.
     #[arg(long, value_name = "FILE", exclusive = true)]
     replay: Option<PathBuf>,
+    /// Report only what is new since that Git revision, in the working tree: in changed functions, findings; and how
+    /// their behaviour and their growth changed.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["add_ignore", "write_baseline"])]
+    diff_base: Option<String>,
+    /// Do not report the findings that this file lists.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found now to the file of --baseline, instead of printing it.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["output_format", "statistics", "fail_on", "add_ignore"])]
+    write_baseline: bool,
     /// The path that standard input stands for.
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
@@ -136,53 +148,96 @@ impl Check {
         if self.add_ignore {
             return add_ignore::run(targets, output);
         }
+        let base = self
+            .diff_base
+            .as_ref()
+            .map(|it| Base::find(it, &self.paths))
+            .transpose()?;
+        if let Some(base) = base.as_ref().filter(|_| !from_stdin) {
+            base.retain(&mut targets)?;
+        }
+        let baseline = match &self.baseline {
+            Some(file) if self.write_baseline => Some(Baseline::renew(file)?),
+            Some(file) => Some(Baseline::read(file)?),
+            None => None,
+        };
         let threshold = self.threshold.severity();
-        let mut report = self.format().report(threshold);
+        let mut tally = Tally {
+            report: self.format().report(threshold),
+            by_rule: BTreeMap::new(),
+            files: 0,
+            fails: false,
+            threshold,
+        };
         for problem in &targets.problems {
-            report.problem("", problem);
+            tally.report.problem("", problem);
         }
         let mut bundle = Bundle::new(&targets.problems);
-        let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
-        let (mut files, mut fails) = (0, false);
         let work = |target: &Target| {
             let content = match from_stdin {
                 true => read_stdin(&target.path),
                 false => target.content(),
             };
-            check(target, content?)
+            check(target, content?, base.as_ref())
         };
+        let mut held: Vec<Held> = Vec::new();
+        let mut paths: Vec<String> = Vec::new();
         let status = targets.each_result(self.threads, output, work, |target, result, output| {
             let path = target.path.display().to_string();
-            let checked = match result {
-                Ok(checked) => checked,
-                Err(problem) => {
-                    report.problem(&path, problem);
-                    bundle.problem(problem);
-                    return Ok(());
+            match result {
+                Ok(checked) => {
+                    if self.bundle.is_some() {
+                        bundle.add(target, &checked);
+                    }
+                    if baseline.is_none() {
+                        return tally.take(&path, &checked.records, output);
+                    }
+                    held.push((target.absolute.clone(), checked.records));
+                    paths.push(path);
                 }
-            };
-            if self.bundle.is_some() {
-                bundle.add(target, &checked);
+                Err(problem) => {
+                    tally.report.problem(&path, problem);
+                    bundle.problem(problem);
+                }
             }
-            files += 1;
-            for record in checked.records.iter().filter(|it| it.is_reported()) {
-                *by_rule.entry(record.rule.clone()).or_default() += 1;
-                fails |= record.severity <= threshold;
-            }
-            report.file(&path, &checked.records, output)
+            Ok(())
         })?;
-        report.end(output)?;
+        if let Some(baseline) = baseline.as_ref().filter(|_| self.write_baseline) {
+            let found = baseline.write(&held)?;
+            let file = self.baseline.as_deref().unwrap_or(Path::new(""));
+            writeln!(output, "Wrote {} to {}.", count(found, "finding"), file.display())?;
+            return Ok(status);
+        }
+        let gone = baseline.as_ref().map_or(0, |it| it.mark(&mut held));
+        for (path, (_, records)) in paths.iter().zip(&held) {
+            tally.take(path, records, output)?;
+        }
+        tally.report.end(output)?;
         if let Some(file) = &self.bundle {
             bundle.write(file)?;
         }
+        let Tally {
+            by_rule, files, fails, ..
+        } = tally;
         if self.statistics {
             write_statistics(&by_rule, output)?;
         }
         if self.format().is_for_people() {
             match by_rule.values().sum() {
+                _ if files == 0 && status == Status::Clean && base.is_some() => {
+                    writeln!(output, "No Python files changed.")?
+                }
                 _ if files == 0 && status == Status::Clean => writeln!(output, "No Python files found.")?,
                 0 => writeln!(output, "No findings in {}.", count(files, "file"))?,
                 found => writeln!(output, "Found {} in {}.", count(found, "finding"), count(files, "file"))?,
+            }
+            if gone > 0 && base.is_none() {
+                let occur = if gone == 1 { "occurs" } else { "occur" };
+                let gone = count(gone, "finding");
+                writeln!(
+                    output,
+                    "{gone} in the baseline no longer {occur}; --write-baseline updates it."
+                )?;
             }
         }
         Ok(self.threshold.judge(status, fails))
@@ -246,6 +301,26 @@ impl Check {
     }
 }
 
+/// What was found so far.
+struct Tally {
+    report: Box<dyn Report>,
+    by_rule: BTreeMap<String, usize>,
+    files: usize,
+    fails: bool,
+    threshold: Severity,
+}
+
+impl Tally {
+    fn take(&mut self, path: &str, records: &[Record], output: &mut Output) -> std::io::Result<()> {
+        self.files += 1;
+        for record in records.iter().filter(|it| it.is_reported()) {
+            *self.by_rule.entry(record.rule.clone()).or_default() += 1;
+            self.fails |= record.severity <= self.threshold;
+        }
+        self.report.file(path, records, output)
+    }
+}
+
 /// What is found in one file.
 pub(crate) struct Checked {
     /// Of its content.
@@ -254,11 +329,14 @@ pub(crate) struct Checked {
 }
 
 /// The whole of the work on one file.
-pub(crate) fn check(target: &Target, content: Vec<u8>) -> Result<Checked, String> {
+pub(crate) fn check(target: &Target, content: Vec<u8>, base: Option<&Base>) -> Result<Checked, String> {
     let sha256 = bundle::digest(&content);
     let problem = |reason| format!("{}: {reason}", target.path.display());
     let source = source::decode(content).map_err(problem)?;
-    let analysis = target.analyze(source, Effort::Evidence)?;
+    let mut analysis = target.analyze(source, Effort::Evidence)?;
+    if let Some(base) = base {
+        analysis = base.new_of(target, analysis, source::decode);
+    }
     Ok(Checked {
         sha256,
         records: records(&analysis, &target.path),

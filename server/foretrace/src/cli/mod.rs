@@ -1,8 +1,10 @@
 //! The command line.
 
 mod add_ignore;
+mod baseline;
 mod bundle;
 mod check;
+mod diff_base;
 mod explain;
 mod features;
 mod fingerprint;
@@ -17,6 +19,7 @@ mod predict;
 mod record;
 mod replace;
 mod shard;
+mod snippet;
 pub(crate) mod source;
 mod threshold;
 pub(crate) mod trace;

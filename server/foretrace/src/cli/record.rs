@@ -60,6 +60,8 @@ pub(crate) struct SourceLine {
 pub(crate) enum Suppression {
     /// A comment says so.
     Comment,
+    /// The baseline lists it.
+    Baseline,
 }
 
 /// The findings of a file, sorted by place, with those that comments suppress.

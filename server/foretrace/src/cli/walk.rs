@@ -38,9 +38,14 @@ impl Target {
 
     /// Analyses its text as its settings say.
     pub(crate) fn analyze(&self, text: String, effort: Effort) -> Result<Analysis, String> {
+        self.analyze_at(Arc::new(Folder::of(&self.absolute)), text, effort)
+    }
+
+    /// The same for a text that lives elsewhere.
+    pub(crate) fn analyze_at(&self, home: Arc<Folder>, text: String, effort: Effort) -> Result<Analysis, String> {
         let config = Config::clone(&self.settings.config_for(&self.absolute));
         let analysis = Analyzer::new(config, Arc::new(Silent))
-            .at(Arc::new(Folder::of(&self.absolute)))
+            .at(home)
             .analyze(Text::new(text), &AtomicBool::new(false))
             .ok_or_else(|| format!("{}: not analysed", self.path.display()))?;
         // What is proved stands whatever becomes of the runs.

@@ -50,9 +50,18 @@ fn on(sides: &Sides<'_>, pair: &Pair, call: &str, trust: Trust) -> Option<Change
     let before = watched.observe(sides.old.loaded, sides.limits)?;
     let program = &sides.new.version.file.lowered[pair.new].program;
     let code = program.root();
-    let params: Vec<String> = code.params.iter().map(|it| program.slot_name(CodeId(0), it.slot).to_string()).collect();
+    let params: Vec<String> = code
+        .params
+        .iter()
+        .map(|it| program.slot_name(CodeId(0), it.slot).to_string())
+        .collect();
     let is_method = sides.new.version.file.module.slices()[pair.new].class_name().is_some();
-    let name = |at: usize| watched.given.get(at).map_or_else(String::new, |it| name_of(it, &params, is_method));
+    let name = |at: usize| {
+        watched
+            .given
+            .get(at)
+            .map_or_else(String::new, |it| name_of(it, &params, is_method))
+    };
     let on_purpose = |new: bool, line: u32| raises_on_purpose(if new { &sides.new } else { &sides.old }, line);
     let difference = difference(&now, &before, trust, name, on_purpose)?;
     let origin = sides.origin(pair, &now.entered, &before.entered, |restored| {
@@ -75,7 +84,11 @@ fn raises_on_purpose(side: &Side<'_>, line: u32) -> bool {
         return false;
     };
     let program: &Loaded = side.loaded;
-    let mut here = program.program().stmts.iter().filter(|it| it.span.start as usize == at.start);
+    let mut here = program
+        .program()
+        .stmts
+        .iter()
+        .filter(|it| it.span.start as usize == at.start);
     here.any(|it| matches!(it.kind, StmtKind::Raise { .. } | StmtKind::Assert { .. }))
 }
 
@@ -104,7 +117,9 @@ impl Change {
             severity: behaviour_change::RULE.severity,
             basis: Basis::Executed,
             confidence: 1.0,
-            function: sides.new.version.file.module.slices()[self.pair.new].qualname().to_string(),
+            function: sides.new.version.file.module.slices()[self.pair.new]
+                .qualname()
+                .to_string(),
             range,
             related,
             help: None,

@@ -68,7 +68,12 @@ impl Difference {
         let (mut short, mut was) = (shorten(&now.value, SHORT), shorten(&before.value, SHORT));
         let cut = short != now.value || was != before.value;
         if short == was {
-            let common = now.value.chars().zip(before.value.chars()).take_while(|(a, b)| a == b).count();
+            let common = now
+                .value
+                .chars()
+                .zip(before.value.chars())
+                .take_while(|(a, b)| a == b)
+                .count();
             let from = |text: &str| {
                 let rest: String = text.chars().skip(common.saturating_sub(SHORT / 4)).collect();
                 format!("…{}", shorten(&rest, SHORT))

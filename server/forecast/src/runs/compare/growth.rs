@@ -6,8 +6,8 @@ use super::{Found, Origin};
 use crate::literal::shorten;
 use crate::rules::scaling_regression;
 use crate::runs::growth::{FUEL, Subject, Versus, degree, formula, versus};
-use crate::runs::inputs;
 use crate::runs::home::load;
+use crate::runs::inputs;
 use crate::wording;
 use crate::{Basis, Finding, Growth, GrowthTable};
 
@@ -21,7 +21,10 @@ pub(super) struct Regression {
 enum How {
     Measured(Versus),
     /// The bounds that the code itself gives.
-    Bounded { now: Growth, before: Growth },
+    Bounded {
+        now: Growth,
+        before: Growth,
+    },
 }
 
 impl Found for Regression {
@@ -47,7 +50,11 @@ pub(super) fn regression(
                 again(sides, pair, &restored).is_some_and(|it| it.is_worse())
             });
             let how = How::Measured(measured);
-            Regression { pair: *pair, how, origin }
+            Regression {
+                pair: *pair,
+                how,
+                origin,
+            }
         });
     }
     let growth = |version: &super::Version<'_>, slice: usize| {
@@ -66,7 +73,11 @@ pub(super) fn regression(
         bound(restored, pair.new).is_some_and(|it| it.class == now.class)
     });
     let how = How::Bounded { now, before };
-    origin.own.then_some(Regression { pair: *pair, how, origin })
+    origin.own.then_some(Regression {
+        pair: *pair,
+        how,
+        origin,
+    })
 }
 
 fn measured(sides: &Sides<'_>, pair: &Pair) -> Option<Versus> {
@@ -127,7 +138,7 @@ impl Regression {
                     class: formula(side.class).to_string(),
                     inputs: it.inputs.clone(),
                     shape: it.shape.clone(),
-                    rows: side.table.clone(),
+                    rows: it.rows(side),
                 };
                 (
                     format!("`{name}` takes {now} steps{of} where it took {then}"),

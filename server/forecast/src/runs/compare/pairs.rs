@@ -66,8 +66,10 @@ fn takes_the_same(new: &Program, old: &Program) -> bool {
     let count = |params: &[foretrace_python::program::Param]| params.iter().filter(|it| is_positional(it.kind)).count();
     let (own, others) = (count(&code.params), count(&earlier.params));
     let common = own.min(others);
-    let same = |at: usize| names[at] == old_names[at] || !old_names.contains(&names[at]) && !names.contains(&old_names[at]);
-    let star = |params: &[foretrace_python::program::Param]| params.iter().any(|it| it.kind == ParamKind::VarPositional);
+    let same =
+        |at: usize| names[at] == old_names[at] || !old_names.contains(&names[at]) && !names.contains(&old_names[at]);
+    let star =
+        |params: &[foretrace_python::program::Param]| params.iter().any(|it| it.kind == ParamKind::VarPositional);
     let optional = |params: &[foretrace_python::program::Param], to: usize| {
         let mut rest = params.iter().filter(|it| is_positional(it.kind)).skip(common).take(to);
         rest.all(|it| it.default.is_some())
@@ -87,5 +89,8 @@ fn kinds(program: &Program) -> Vec<&str> {
     };
     let told = ["staticmethod", "classmethod", "property", "cached_property", "setter"];
     let decorators = program.root().decorators.iter();
-    decorators.filter_map(|it| name(*it)).filter(|it| told.contains(it)).collect()
+    decorators
+        .filter_map(|it| name(*it))
+        .filter(|it| told.contains(it))
+        .collect()
 }

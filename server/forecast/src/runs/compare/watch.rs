@@ -155,9 +155,17 @@ mod tests {
 
     #[test]
     fn results_and_arguments_are_told_apart() {
-        check("def f(xs):\n    xs.sort()\n    return len(xs)", "f([3, 1])", "2 | [1, 3]");
+        check(
+            "def f(xs):\n    xs.sort()\n    return len(xs)",
+            "f([3, 1])",
+            "2 | [1, 3]",
+        );
         check("def f(*, d):\n    d['a'] = {2, 1}", "f(d={})", "None | {'a': {1, 2}}");
-        check("class A:\n    n = 1\n    def m(self): self.x = [self.n]", "A().m()", "None | A(x=[1])");
+        check(
+            "class A:\n    n = 1\n    def m(self): self.x = [self.n]",
+            "A().m()",
+            "None | A(x=[1])",
+        );
         check("def f(n):\n    yield from range(n)", "f(3)", "<iterator: 0, 1, 2>");
         check("def f(x):\n    return x / 0", "f(1)", "ZeroDivisionError");
         check("def f():\n    return 0.1 + 0.2", "f()", "0.3");
@@ -166,7 +174,11 @@ mod tests {
 
     #[test]
     fn names_of_the_file_are_no_obstacle() {
-        check("def list(x): return 1\ntype = len = 3\ndef f(): return [1.5]", "f()", "[1.5]");
+        check(
+            "def list(x): return 1\ntype = len = 3\ndef f(): return [1.5]",
+            "f()",
+            "[1.5]",
+        );
     }
 
     #[test]

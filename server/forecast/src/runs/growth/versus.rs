@@ -105,7 +105,21 @@ fn series(meter: &mut Meter<'_>, shape: Shape, parts: u64) -> Option<Vec<Point>>
     meter.series(shape, None, budget)
 }
 
+/// Rows shown of a table.
+const ROWS: usize = 8;
+
 impl Versus {
+    /// As many rows of one of both as are shown, of sizes that both have.
+    pub(crate) fn rows(&self, of: &Table) -> Vec<(u64, u64)> {
+        let has = |table: &Table, n: u64| table.table.iter().any(|it| it.0 == n);
+        let is_common = |it: &&(u64, u64)| has(&self.before, it.0) && has(&self.after, it.0);
+        let common: Vec<(u64, u64)> = of.table.iter().filter(is_common).copied().collect();
+        let step = common.len().div_ceil(ROWS).max(1);
+        let mut rows: Vec<(u64, u64)> = common.into_iter().rev().step_by(step).collect();
+        rows.reverse();
+        rows
+    }
+
     /// Whether the later version grows faster by a class, not only by a logarithm, and costs more at large sizes.
     pub(crate) fn is_worse(&self) -> bool {
         let common: Vec<(u64, u64)> = (self.after.table.iter())

@@ -155,7 +155,11 @@ impl<'p> File<'p> {
         Some(Inputs {
             name: name.to_owned(),
             receiver,
-            ends: if code.is_generator { Ends::Generator } else { Ends::Ignored },
+            ends: if code.is_generator {
+                Ends::Generator
+            } else {
+                Ends::Ignored
+            },
             params,
             sure,
         })

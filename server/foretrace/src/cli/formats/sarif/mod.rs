@@ -121,6 +121,7 @@ fn logical(function: &str) -> Value {
 fn suppression(suppression: &Suppression) -> Value {
     match suppression {
         Suppression::Comment => json!({"kind": "inSource"}),
+        Suppression::Baseline => json!({"kind": "external"}),
     }
 }
 
