@@ -15,6 +15,7 @@ mod capabilities;
 mod command;
 mod convert;
 mod document;
+mod early;
 mod engine;
 mod event;
 mod explain;
@@ -55,6 +56,8 @@ pub struct Options {
     pub engine: Arc<dyn Engine>,
     /// Typing has paused when no edit came for this long. Until then the line being typed shows no hints.
     pub typing_pause: Duration,
+    /// How long a request about a document that is not open waits for it to be opened.
+    pub opening_pause: Duration,
 }
 
 impl Default for Options {
@@ -62,6 +65,7 @@ impl Default for Options {
         Options {
             engine: Arc::new(RealEngine::default()),
             typing_pause: Duration::from_secs(1),
+            opening_pause: Duration::from_millis(500),
         }
     }
 }

@@ -16,7 +16,8 @@ use tower_lsp::lsp_types::{
 };
 
 use super::capabilities::Client;
-use super::document::{Document, Progress, Runs, edited};
+use super::document::{Document, Progress, Question, Runs, edited};
+use super::early::Early;
 use super::engine::Analyze;
 use super::event::Event;
 use super::outbox::{Letter, Letters, SECTION};
@@ -49,6 +50,7 @@ pub(crate) struct State {
     settings: Value,
     finder: Finder,
     documents: HashMap<Url, Document>,
+    early: Early,
     /// Documents that were spoken of while not open; said once each.
     unknown: HashSet<Url>,
     /// The analyzers in use. Documents of one configuration share theirs.
@@ -74,6 +76,7 @@ impl State {
         ended: Arc<watch::Sender<bool>>,
     ) -> State {
         State {
+            early: Early::new(options.opening_pause),
             options,
             pool,
             inbox,
@@ -96,7 +99,7 @@ impl State {
     /// Takes events until the session is over.
     pub(crate) fn run(mut self, events: Receiver<Event>) {
         loop {
-            let first = match self.typing_until {
+            let first = match [self.typing_until, self.early.until()].into_iter().flatten().min() {
                 Some(until) => events.recv_timeout(until.saturating_duration_since(Instant::now())),
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
@@ -109,8 +112,15 @@ impl State {
                         self.turn(event.name(), |state| state.take(event));
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => self.reveal_typed_lines(),
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.typing_until.is_some_and(|until| until <= Instant::now()) {
+                        self.reveal_typed_lines();
+                    }
+                }
                 Err(RecvTimeoutError::Disconnected) => return,
+            }
+            for question in self.early.due() {
+                self.answer_nothing(question);
             }
             // Only now, with the inbox empty, is it known which text is the newest.
             self.turn("schedule", State::schedule);
@@ -152,9 +162,10 @@ impl State {
             }
             Event::Ask { uri, question, .. } => match self.documents.get_mut(&uri) {
                 Some(document) => document.waiting.push(question),
-                None => self.pool.run(Urgency::Now, move || question.answer(None)),
+                None => self.early.push(uri, question),
             },
             Event::Abandoned(uri) => {
+                self.early.drop_abandoned();
                 if let Some(document) = self.documents.get_mut(&uri) {
                     document.waiting.retain(|question| !question.abandoned());
                 }
@@ -249,6 +260,7 @@ impl State {
         let path = uri.to_file_path().ok().filter(|it| it.is_file());
         document.home = path.map(|it| Arc::new(Folder::of(&it)) as Arc<dyn Home>);
         document.owes_diagnostics = !self.client.pulls_diagnostics;
+        document.waiting = self.early.about(&uri);
         self.documents.insert(uri.clone(), document);
         self.note_size(&uri);
     }
@@ -318,7 +330,7 @@ impl State {
         }
         let mut document = document;
         for question in std::mem::take(&mut document.waiting) {
-            self.pool.run(Urgency::Now, move || question.answer(None));
+            self.answer_nothing(question);
         }
     }
 
@@ -469,6 +481,10 @@ impl State {
             let stale = std::mem::take(&mut self.stale);
             self.write(Letter::Refresh(stale));
         }
+    }
+
+    fn answer_nothing(&self, question: Box<dyn Question>) {
+        self.pool.run(Urgency::Now, move || question.answer(None));
     }
 
     fn next_number(&mut self) -> u64 {

@@ -73,6 +73,7 @@ impl Client {
         Client::with(Options {
             engine,
             typing_pause: Duration::from_secs(1 << 20),
+            opening_pause: Duration::ZERO,
         })
     }
 
@@ -114,8 +115,20 @@ impl Client {
         Client::with(Options {
             engine,
             typing_pause: pause,
+            opening_pause: Duration::ZERO,
         })
         .initialized(capabilities, options)
+        .await
+    }
+
+    /// An initialised session that waits for documents to be opened for as long as it takes.
+    pub(crate) async fn patient(engine: Arc<dyn Engine>, capabilities: Value) -> Client {
+        Client::with(Options {
+            engine,
+            typing_pause: Duration::from_secs(1 << 20),
+            opening_pause: Duration::from_secs(1 << 20),
+        })
+        .initialized(capabilities, Value::Null)
         .await
     }
 

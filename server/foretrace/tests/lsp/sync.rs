@@ -156,6 +156,20 @@ async fn unknown_documents() {
     assert_eq!(messages(&client.diagnostics(A).await), [message("b")]);
 }
 
+/// Helix asks for hints before it says that it opened the document, and does not ask again.
+#[tokio::test]
+async fn asked_before_opened() {
+    let mut client = Client::patient(real(), modern()).await;
+    let ask = |uri: &str| json!({"textDocument": {"uri": uri}});
+    let of_a = client.ask("textDocument/diagnostic", ask(A)).await;
+    let of_b = client.ask("textDocument/diagnostic", ask(B)).await;
+    client.open(B, &marked("b")).await;
+    let answer = client.answer(of_b).await;
+    assert_eq!(messages(answer["result"]["items"].as_array().unwrap()), [message("b")]);
+    client.notify("$/cancelRequest", json!({"id": of_a})).await;
+    assert_eq!(client.answer(of_a).await["error"]["code"], -32800);
+}
+
 #[tokio::test]
 async fn large_documents_are_left_alone() {
     let mut client = Client::start(real(), modern()).await;
