@@ -28,16 +28,18 @@ unpack13() {
     rm -r "$debian13"/{lists,cache}
 }
 
-# Makes an editor of Debian 13 run as `$debian13/bin/NAME`, with these variables.
+# Makes an editor of Debian 13 run as `$debian13/bin/NAME`, with these variables, their values relative to `$debian13`.
 editor13() {
-    local package=$1 name=$2
+    local package=$1 name=$2 variable set=
     shift 2
-    [ -e "$debian13/$package" ] && return
+    [ -e "$debian13/bin/$name" ] && return
     [ "$(uname -m)" = x86_64 ] && command -v apt-get >/dev/null || fail "no $package of Debian 13 for this machine"
     install "$package of Debian 13" unpack13 "$package"
+    for variable in "$@"; do
+        set+=" ${variable%%=*}='$debian13/${variable#*=}'"
+    done
     mkdir -p "$debian13/bin"
-    printf '#!/bin/sh\nexec env %s "%s" --library-path "%s" "%s" "$@"\n' "$*" \
+    printf '#!/bin/sh\nexec env%s "%s" --library-path "%s" "%s" "$@"\n' "$set" \
         "$debian13/$loader" "$debian13/${loader%/*}" "$debian13/usr/bin/$name" >"$debian13/bin/$name"
     chmod +x "$debian13/bin/$name"
-    touch "$debian13/$package"
 }

@@ -25,3 +25,13 @@ fn neovim() {
 fn vscode() {
     in_editor("vscode");
 }
+
+#[test]
+fn emacs() {
+    in_editor("emacs");
+}
+
+#[test]
+fn helix() {
+    in_editor("helix");
+}
