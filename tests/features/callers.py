@@ -23,3 +23,9 @@ def show():
     table = make([[1, 2]])
     other = make([], wide=True)
     return table.width(3) + other.width(least=4)
+
+
+def check(count):
+    if count < 0:
+        raise ValueError(count)
+    return None if count == 0 else count

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use foretrace_forecast::features::{
-    File, MAX_FEATURES, MAX_STATEMENTS, MAX_TOKENS, Place, RowKind, SCHEMA, Window, key_of,
+    Digest, File, MAX_FEATURES, MAX_STATEMENTS, MAX_TOKENS, Place, Project, RowKind, SCHEMA, Window, key_of,
 };
 use foretrace_forecast::{Analyzer, Config, Silent, SiteKind, VALUE_CLASSES};
 use foretrace_python::Text;
@@ -29,7 +29,7 @@ fn samples() -> Vec<String> {
 
 /// The windows of each slice of a file.
 fn windows(source: &str) -> Vec<Vec<Window>> {
-    let file = File::of(Text::new(source), None);
+    let file = File::of(Text::new(source), None, None);
     file.slices()
         .map(|(slice, program)| file.windows(slice, program, false))
         .collect()
@@ -37,8 +37,12 @@ fn windows(source: &str) -> Vec<Vec<Window>> {
 
 /// All that a model would see of a file.
 fn hashes(source: &str) -> Vec<u32> {
+    seen(&windows(source))
+}
+
+fn seen(windows: &[Vec<Window>]) -> Vec<u32> {
     let mut all = Vec::new();
-    for window in windows(source).iter().flatten() {
+    for window in windows.iter().flatten() {
         for it in &window.statements {
             all.push(u32::from(it.depth));
             all.extend(&it.tokens.hashes);
@@ -58,8 +62,16 @@ fn on_big_stack(test: impl FnOnce() + Send + 'static) {
 
 #[test]
 fn schema_says_what_is_extracted() {
-    let source = fs::read_to_string(folder().join("schema.py")).unwrap();
-    let bytes: Vec<u8> = hashes(&source).iter().flat_map(|it| it.to_le_bytes()).collect();
+    let read = |name: &str| fs::read_to_string(folder().join(name)).unwrap();
+    let source = read("schema.py");
+    let tests = Digest::of(Text::new(read("test_schema.py")), true);
+    let project = Arc::new(Project::of(vec![Digest::of(Text::new(&*source), false), tests]));
+    let file = File::of(Text::new(&*source), None, Some((project, Some(0))));
+    let windows = file
+        .slices()
+        .map(|(slice, program)| file.windows(slice, program, false));
+    let hashes = seen(&windows.collect::<Vec<_>>());
+    let bytes: Vec<u8> = hashes.iter().flat_map(|it| it.to_le_bytes()).collect();
     let schema = format!("{:016x}", xxh3_64(&bytes));
     assert_eq!(
         SCHEMA, schema,
@@ -116,13 +128,13 @@ fn comments_and_layout_have_no_influence() {
         "# first\ndef f(x, # it\n      y=None):\n    # why\n    if x>1: # so\n        return [y,\n            'a'] # more\n\n    return None # last\n",
         "def f(x, y = None):\n\tif (x > 1): return [y, \"a\"]\n\treturn None",
     ] {
-        let file = File::of(Text::new(source), None);
+        let file = File::of(Text::new(source), None, None);
         let key = file.slices().map(|it| key_of(it.1)).last();
         let now = (hashes(source), key);
         assert_eq!(*before.get_or_insert_with(|| now.clone()), now, "{source}");
     }
     let keys = |source: &str| {
-        let file = File::of(Text::new(source), None);
+        let file = File::of(Text::new(source), None, None);
         file.slices().map(|it| key_of(it.1)).last()
     };
     assert_eq!(
@@ -171,7 +183,7 @@ fn sites_are_those_of_forecasts() {
 #[test]
 fn each_statement_is_a_line_once() {
     for source in samples() {
-        let file = File::of(Text::new(&*source), None);
+        let file = File::of(Text::new(&*source), None, None);
         for (slice, program) in file.slices() {
             let windows = file.windows(slice, program, false);
             let sites = windows.iter().flat_map(|it| &it.sites);

@@ -5,3 +5,4 @@ pub mod config_file;
 mod git;
 pub mod lsp;
 mod project;
+mod project_index;

@@ -68,6 +68,15 @@ impl Files for Disk {
     }
 }
 
+/// The folder of the project that holds a folder.
+pub(crate) fn top(folder: &Path, exists: impl Fn(&Path) -> bool) -> Option<&Path> {
+    folder.ancestors().take(DEEPEST).find(|above| {
+        ["pyproject.toml", "setup.py", "setup.cfg", ".git"]
+            .iter()
+            .any(|it| exists(&above.join(it)))
+    })
+}
+
 impl Folder {
     /// The project of the file at an absolute path.
     pub(crate) fn of(file: &Path) -> Folder {
@@ -87,14 +96,8 @@ impl Folder {
         }
         package.reverse();
         let mut roots = vec![root.to_path_buf()];
-        for above in root.ancestors().take(DEEPEST) {
-            let is_top = ["pyproject.toml", "setup.py", "setup.cfg", ".git"]
-                .iter()
-                .any(|it| files.exists(&above.join(it)));
-            if is_top {
-                roots.extend([above.to_path_buf(), above.join("src")]);
-                break;
-            }
+        if let Some(top) = top(root, |it| files.exists(it)) {
+            roots.extend([top.to_path_buf(), top.join("src")]);
         }
         roots.dedup();
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();

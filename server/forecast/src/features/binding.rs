@@ -44,6 +44,10 @@ pub(super) fn put(view: &View<'_>, out: &mut Writer, site: SiteId, role: Binding
     }
     if role == BindingRole::Return {
         result(view, out, site);
+    } else if let Some(text) = text {
+        let function = view.function(program[site].code);
+        let words = words::first(program.name(program[function].name));
+        put!(out, "v.name/fn={text}/{words}");
     }
     if role != BindingRole::Parameter {
         place::put(view, out, "v.", row);
@@ -184,6 +188,16 @@ fn value(view: &View<'_>, out: &mut Writer, value: ExprId, last: &str) {
             put!(out, "v.await={}", view.subject_name(*inner).unwrap_or("?"));
         }
         ExprKind::Attribute(of, name) => {
+            if view.own_attribute(value).is_some()
+                && let Some(class) = view.class_name()
+                && let Some(passed) = view.around.attribute_passed(class, program.name(*name))
+            {
+                passed
+                    .kinds
+                    .iter()
+                    .take(4)
+                    .for_each(|it| put!(out, "v.attrgot={}", it.0));
+            }
             put!(out, "v.attr={}", program.name(*name));
             put_words(out, "v.attr~", program.name(*name));
             put!(out, "v.object={}", view.subject_name(*of).unwrap_or("?"));
@@ -321,6 +335,14 @@ fn result(view: &View<'_>, out: &mut Writer, site: SiteId) {
     put!(out, "r.name={name}");
     put_words(out, "r~", name);
     put!(out, "r.begins={}", words::first(name));
+    if let Some(Source::Return(value)) = view.nodes.sources[site.0 as usize] {
+        let mut kind = String::new();
+        value.iter().for_each(|it| view.origin(*it, &mut kind));
+        words::of_name(name, |word| put!(out, "r~/from={word}/{kind}"));
+        if let Some(annotation) = code.returns {
+            put!(out, "r.ann/from={}/{kind}", shape::of(view, annotation, Level::Full));
+        }
+    }
     if let Some(annotation) = code.returns {
         annotated(view, out, annotation);
     }
@@ -335,6 +357,14 @@ fn result(view: &View<'_>, out: &mut Writer, site: SiteId) {
             .for_each(|it| put!(out, "r.doc={it}"));
     }
     docs.first().iter().for_each(|it| put!(out, "r.docfirst={it}"));
+    let expected = view.expected(id);
+    for (i, (kind, _)) in expected.results.iter().take(5).enumerate() {
+        put!(out, "r.expect={kind}");
+        if i == 0 {
+            let others = if expected.results.len() > 1 { "mostly" } else { "only" };
+            put!(out, "r.expecttop={others} {kind}");
+        }
+    }
     let all = &view.returns[id.0 as usize];
     let at = all.partition_point(|it| *it < site);
     let mut text = String::new();

@@ -9,7 +9,7 @@ use super::layout::{self, NONE, Role, What};
 use super::nodes::Owner;
 use super::shape::{self, Level};
 use super::view::View;
-use super::{condition, kinds, place, put, words};
+use super::{condition, kinds, line, place, put, words};
 
 /// Earlier conditions on the same variable that are looked at.
 const MOST_EARLIER: usize = 3;
@@ -61,11 +61,28 @@ fn if_stmt(view: &View<'_>, out: &mut Writer, id: StmtId, row: u32) {
     if let Some((question, turn)) = condition::brief(view, *test) {
         put!(out, "b.q/leaves={turn}{question}/{exit}");
         put!(out, "b.q/does={turn}{question}/{effect}");
+        let place = view.row(row);
+        put!(
+            out,
+            "b.q/in={turn}{question}/{}/{}",
+            place.role.name(),
+            place.index.min(2)
+        );
+        let (kinds, turned) = shape::positive(view, *test, Level::Kinds);
+        put!(out, "b.kinds/leaves={turned} {kinds}/{exit}");
         let name = condition::atoms(view, *test)
             .first()
             .and_then(|it| view.subject_name(it.operand?))
             .unwrap_or("?");
         put!(out, "b.name/leaves={turn}{name}/{exit}");
+        let mut origin = String::new();
+        if let Some(of) = condition::atoms(view, *test).first().and_then(|it| it.operand) {
+            view.origin(of, &mut origin);
+        }
+        put!(out, "b.from/leaves={turn}{origin}/{exit}");
+        if let Some(class) = view.class_name() {
+            put!(out, "b.ask/class={turn}{question}/{name}/{}", words::last(class));
+        }
         // What is asked for and then given.
         let mut gives = false;
         for &it in body.iter().take(4) {
@@ -78,6 +95,15 @@ fn if_stmt(view: &View<'_>, out: &mut Writer, id: StmtId, row: u32) {
         if gives {
             put!(out, "b.gives={turn}{question}");
         }
+    }
+    if let Some(&last) = body.last()
+        && let StmtKind::Raise { exc, .. } = program[last].kind
+    {
+        put!(
+            out,
+            "b.expected={}",
+            line::expected(view, row, exc.and_then(|it| view.subject_name(it)))
+        );
     }
     place::block(view, out, "b.then.", body);
     match orelse.first().map(|it| &program[*it].kind) {

@@ -20,6 +20,10 @@ pub(super) struct Callers {
     unpacking: u32,
     positional: Vec<Arg>,
     keywords: Vec<(Box<str>, Arg)>,
+    /// What tests expect of the result.
+    expected: Vec<(Box<str>, u32)>,
+    /// Exceptions that tests expect.
+    raised: Vec<(Box<str>, u32)>,
 }
 
 /// What is passed for one parameter.
@@ -43,39 +47,44 @@ pub(super) struct Passed<'s> {
 const MOST: usize = 16;
 
 impl Callers {
+    /// Adds what a test expects of a result.
+    pub(super) fn expect(&mut self, kind: &str) {
+        count(&mut self.expected, kind, 1);
+    }
+
+    /// Adds an exception that a test expects.
+    pub(super) fn raise(&mut self, kind: &str) {
+        count(&mut self.raised, kind, 1);
+    }
+
     pub(super) fn add(
         &mut self,
         program: &Program,
         call: &Call,
         origin: Origin,
-        write: &mut dyn FnMut(ExprId, &mut String),
+        kinds: &mut dyn FnMut(ExprId, &mut dyn FnMut(&str)),
     ) {
         let at = origin as usize;
         self.calls[at] += 1;
         let is_star = |it: &ExprId| matches!(program[*it].kind, ExprKind::Starred(_));
         let stars = call.args.iter().any(is_star) || call.keywords.iter().any(|it| it.name.is_none());
         self.unpacking += u32::from(stars);
-        let mut text = String::new();
         let plain = call.args.iter().take_while(|it| !is_star(it)).take(MOST);
         for (i, &arg) in plain.enumerate() {
             if self.positional.len() <= i {
                 self.positional.push(Arg::default());
             }
-            text.clear();
-            write(arg, &mut text);
-            self.positional[i].add(&text, at);
+            self.positional[i].add(arg, at, kinds);
         }
         for keyword in call.keywords.iter().take(MOST) {
             let Some(name) = keyword.name.map(|it| program.name(it)) else {
                 continue;
             };
-            text.clear();
-            write(keyword.value, &mut text);
             if let Some((_, arg)) = self.keywords.iter_mut().find(|it| *it.0 == *name) {
-                arg.add(&text, at);
+                arg.add(keyword.value, at, kinds);
             } else if self.keywords.len() < MOST {
                 let mut arg = Arg::default();
-                arg.add(&text, at);
+                arg.add(keyword.value, at, kinds);
                 self.keywords.push((name.into(), arg));
             }
         }
@@ -83,15 +92,49 @@ impl Callers {
 }
 
 impl Arg {
-    fn add(&mut self, kind: &str, at: usize) {
+    fn add(&mut self, value: ExprId, at: usize, kinds: &mut dyn FnMut(ExprId, &mut dyn FnMut(&str))) {
         self.given[at] += 1;
-        if let Some((_, counts)) = self.kinds.iter_mut().find(|it| *it.0 == *kind) {
-            counts[at] += 1;
-        } else if self.kinds.len() < MOST {
-            let mut counts = [0; 2];
-            counts[at] = 1;
-            self.kinds.push((kind.into(), counts));
+        kinds(value, &mut |kind| {
+            if let Some((_, counts)) = self.kinds.iter_mut().find(|it| *it.0 == *kind) {
+                counts[at] += 1;
+            } else if self.kinds.len() < MOST {
+                let mut counts = [0; 2];
+                counts[at] = 1;
+                self.kinds.push((kind.into(), counts));
+            }
+        });
+    }
+}
+
+/// Counts one more of a kind.
+fn count(all: &mut Vec<(Box<str>, u32)>, kind: &str, by: u32) {
+    if let Some((_, count)) = all.iter_mut().find(|it| *it.0 == *kind) {
+        *count += by;
+    } else if all.len() < MOST {
+        all.push((kind.into(), by));
+    }
+}
+
+/// What tests expect of calls of one function, most frequent first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expected {
+    pub(super) results: Vec<(Box<str>, u32)>,
+    pub(super) raised: Vec<(Box<str>, u32)>,
+}
+
+impl Expected {
+    pub(super) fn of(callers: &[(&Callers, bool)]) -> Expected {
+        let mut all = Expected::default();
+        for (callers, _) in callers {
+            callers
+                .expected
+                .iter()
+                .for_each(|it| count(&mut all.results, &it.0, it.1));
+            callers.raised.iter().for_each(|it| count(&mut all.raised, &it.0, it.1));
         }
+        all.results.sort_by_key(|it| std::cmp::Reverse(it.1));
+        all.raised.sort_by_key(|it| std::cmp::Reverse(it.1));
+        all
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) fn of(view: &View<'_>, out: &mut Writer, id: CodeId) -> Bag {
     let [file, tests] = view.calls(id).map(|it| words::count(it as usize));
     put!(out, "f.callers={file}/{tests}");
     put!(out, "f.tests={}", view.around.has_tests);
+    let raised = &view.expected(id).raised;
+    raised.iter().take(2).for_each(|it| put!(out, "f.raised={}", it.0));
     out.finish()
 }
 

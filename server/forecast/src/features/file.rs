@@ -1,9 +1,12 @@
 //! A whole file, from its text to the features of each slice.
 
+use std::sync::Arc;
+
 use foretrace_python::facts::{Facts, Outside};
 use foretrace_python::program::Program;
 use foretrace_python::{Module, Slice, Text, lower};
 
+use super::project::Project;
 use super::surroundings::Surroundings;
 use super::{Subject, Window, extract, key};
 use crate::Home;
@@ -18,8 +21,9 @@ pub struct File {
 }
 
 impl File {
-    /// The file with this text that lives at `home`.
-    pub fn of(text: Text, home: Option<&dyn Home>) -> File {
+    /// The file with this text that lives at `home`. `project` is what the other files of its project say, and which
+    /// of its files this is.
+    pub fn of(text: Text, home: Option<&dyn Home>, project: Option<(Arc<Project>, Option<u32>)>) -> File {
         let module = Module::new(text);
         let lowered: Vec<Lowered> = module.slices().iter().map(|it| Lowered::new(it)).collect();
         let mut outside = Outside::default();
@@ -27,10 +31,15 @@ impl File {
             outside.add(&it.program);
         }
         let programs: Vec<Program> = lowered.into_iter().map(|it| it.program).collect();
-        let tests = home.and_then(|it| it.tests()).map(Module::new);
+        // The tests of a project are files of it.
+        let alone = home.filter(|_| project.is_none());
+        let tests = alone.and_then(|it| it.tests()).map(Module::new);
         let tests: Vec<Program> = tests.iter().flat_map(|it| it.slices()).map(|it| lower(it)).collect();
         let slices = module.slices().iter().map(|it| &**it).zip(&programs);
-        let surroundings = Surroundings::of(home.map_or("", |it| it.name()), slices, &tests);
+        let mut surroundings = Surroundings::of(home.map_or("", |it| it.name()), slices, &tests);
+        if let Some((project, file)) = project {
+            surroundings = surroundings.within(project, file);
+        }
         File {
             module,
             programs,

@@ -22,7 +22,7 @@ pub(super) fn put(view: &View<'_>, out: &mut Writer, id: StmtId, row: u32) {
     place::effect(view, id, &mut text);
     put!(out, "s.does={text}");
     around(view, out, id, row);
-    risks(view, out, id);
+    risks(view, out, id, row);
     place::put(view, out, "s.", row);
     if let StmtKind::If { body, orelse, .. } = kind {
         place::block(view, out, "s.then.", body);
@@ -45,6 +45,14 @@ fn around(view: &View<'_>, out: &mut Writer, id: StmtId, at: u32) {
     let guards = guards.take(12).count();
     put!(out, "s.nest={}/{}", branches, words::count(guards));
     put!(out, "s.roles={}", roles(&whole));
+    put!(out, "s.roles/is={}/{}", roles(&whole), place::form(&program[id].kind));
+    let mut step = String::new();
+    if let Some(&(around, role)) = whole.first() {
+        place::step(view, around, role, &mut step);
+    }
+    put!(out, "s.under/is={step}/{}", place::form(&program[id].kind));
+    let [file, tests] = view.calls(view.function(row.code)).map(|it| words::count(it as usize));
+    put!(out, "s.under/calls={step}/{file}/{tests}");
     if row.code != CodeId(0) && row.parent != 0 {
         put!(out, "s.inner={}", whole.len());
     }
@@ -117,8 +125,20 @@ fn roles(path: &[(u32, Role)]) -> String {
     text
 }
 
+/// Whether tests expect an exception of a function.
+pub(super) fn expected(view: &View<'_>, row: u32, raised: Option<&str>) -> &'static str {
+    let code = view.function(view.row(row).code);
+    let all = &view.expected(code).raised;
+    match raised {
+        _ if view.calls(code)[1] == 0 => "untested",
+        Some(raised) if all.iter().any(|it| &*it.0 == raised) => "yes",
+        _ if all.is_empty() => "no",
+        _ => "other",
+    }
+}
+
 /// What in it may raise.
-fn risks(view: &View<'_>, out: &mut Writer, id: StmtId) {
+fn risks(view: &View<'_>, out: &mut Writer, id: StmtId, row: u32) {
     let program = view.subject.program;
     match &program[id].kind {
         StmtKind::Raise { exc, cause, .. } => {
@@ -128,6 +148,8 @@ fn risks(view: &View<'_>, out: &mut Writer, id: StmtId) {
                 exc.and_then(|it| view.subject_name(it)).unwrap_or("again")
             );
             put!(out, "x.cause={}", cause.is_some());
+            let raised = exc.and_then(|it| view.subject_name(it));
+            put!(out, "x.expected={}", expected(view, row, raised));
         }
         StmtKind::Assert { test, .. } => condition::put(view, out, "x.", *test, ""),
         StmtKind::Import(names) | StmtKind::ImportFrom { names, .. } => {

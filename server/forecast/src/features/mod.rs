@@ -6,9 +6,12 @@
 mod bag;
 mod binding;
 mod branch;
+mod called;
 mod calls;
 mod condition;
 mod context;
+mod definitions;
+mod expectations;
 mod extract;
 mod file;
 mod key;
@@ -19,6 +22,7 @@ mod looping;
 mod nodes;
 mod operand;
 mod place;
+mod project;
 mod shape;
 mod surroundings;
 mod tokens;
@@ -33,10 +37,11 @@ use foretrace_python::program::{Program, SiteId, Span, StmtId};
 pub use bag::Bag;
 use bag::put;
 pub use file::{File, key_of};
+pub use project::{Digest, Project};
 pub use surroundings::Surroundings;
 
 /// Changes whenever the extraction does: a model understands features of its own schema only.
-pub const SCHEMA: &str = "4df58d28725dceb4";
+pub const SCHEMA: &str = "254cd1562fe55c01";
 
 /// Statements of a window, the header included.
 pub const MAX_STATEMENTS: usize = 64;

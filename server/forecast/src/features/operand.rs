@@ -3,7 +3,7 @@
 use foretrace_python::program::{CodeId, ExprId, ExprKind, SiteId};
 
 use super::bag::Writer;
-use super::calls::Origin;
+use super::calls::{Origin, Passed};
 use super::nodes::Source;
 use super::shape::{self, Level};
 use super::view::View;
@@ -11,6 +11,12 @@ use super::{kinds, put};
 
 /// Adds what is known of the operand of a question.
 pub(super) fn asked(view: &View<'_>, out: &mut Writer, ns: &str, operand: ExprId, question: &str) {
+    if let Some(attribute) = view.own_attribute(operand)
+        && let Some(class) = view.class_name()
+        && let Some(passed) = view.around.attribute_passed(class, attribute)
+    {
+        self::passed(out, &format!("{ns}attr"), &passed, question);
+    }
     let Some((code, at)) = param(view, operand) else { return };
     let program = view.subject.program;
     let param = &program[code].params[at];
@@ -19,21 +25,26 @@ pub(super) fn asked(view: &View<'_>, out: &mut Writer, ns: &str, operand: ExprId
         put!(out, "{ns}ann={}/{question}", shape::of(view, annotation, Level::Full));
     }
     if let Some(passed) = view.passed(code, at) {
-        put!(
-            out,
-            "{ns}passed={}/{}/{question}",
-            passed.often(Origin::File),
-            passed.often(Origin::Tests)
-        );
-        for (kind, counts) in passed.kinds.iter().take(3) {
-            put!(out, "{ns}got={kind}/{question}");
-            if counts[Origin::Tests as usize] > 0 {
-                put!(out, "{ns}tgot={kind}/{question}");
-            }
-        }
+        self::passed(out, ns, passed, question);
     }
     for word in view.mentions(code, name, 4) {
         put!(out, "{ns}doc={word}/{question}");
+    }
+}
+
+/// Adds what callers pass.
+fn passed(out: &mut Writer, ns: &str, passed: &Passed<'_>, question: &str) {
+    let (file, tests) = (passed.often(Origin::File), passed.often(Origin::Tests));
+    put!(out, "{ns}passed={file}/{tests}/{question}");
+    for (i, (kind, counts)) in passed.kinds.iter().take(4).enumerate() {
+        put!(out, "{ns}got={kind}/{question}");
+        if i == 0 {
+            let others = if passed.kinds.len() > 1 { "mostly" } else { "only" };
+            put!(out, "{ns}gottop={others} {kind}/{question}");
+        }
+        if counts[Origin::Tests as usize] > 0 {
+            put!(out, "{ns}tgot={kind}/{question}");
+        }
     }
 }
 

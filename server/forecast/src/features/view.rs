@@ -7,11 +7,12 @@ use foretrace_python::program::{
 };
 
 use super::bag::Writer;
-use super::calls::{Counts, Passed};
+use super::calls::{Counts, Expected, Passed};
+use super::definitions::{Class, Function};
 use super::kinds;
 use super::layout::{Layout, NONE, Role, Row, What};
 use super::nodes::{Nodes, Source, Var};
-use super::surroundings::{Class, Function, Surroundings};
+use super::surroundings::Surroundings;
 use super::{Subject, put};
 
 pub(super) struct View<'a> {
@@ -23,8 +24,8 @@ pub(super) struct View<'a> {
     pub(super) docs: Vec<Vec<String>>,
     /// By code object: its `return` statements.
     pub(super) returns: Vec<Vec<SiteId>>,
-    /// By code object: how often it is called, and what is passed for each parameter.
-    passed: Vec<(Counts, Vec<Option<Passed<'a>>>)>,
+    /// By code object: what its callers and tests tell.
+    usage: Vec<Usage<'a>>,
 }
 
 /// Words of a docstring that are looked at.
@@ -49,10 +50,10 @@ impl<'a> View<'a> {
         }
         View {
             docs: subject.program.codes.iter().map(|it| words(&it.docstring)).collect(),
-            passed: subject
+            usage: subject
                 .program
                 .code_ids()
-                .map(|it| passed(subject, around, it))
+                .map(|it| usage(subject, around, it))
                 .collect(),
             returns,
             subject,
@@ -64,12 +65,30 @@ impl<'a> View<'a> {
 
     /// What callers in the file and its tests pass for a parameter; none where nothing calls the function.
     pub(super) fn passed(&self, code: CodeId, at: usize) -> Option<&Passed<'a>> {
-        self.passed.get(code.0 as usize)?.1.get(at)?.as_ref()
+        self.usage.get(code.0 as usize)?.passed.get(at)?.as_ref()
     }
 
     /// How often a function is called.
     pub(super) fn calls(&self, code: CodeId) -> Counts {
-        self.passed.get(code.0 as usize).map_or([0; 2], |it| it.0)
+        self.usage.get(code.0 as usize).map_or([0; 2], |it| it.calls)
+    }
+
+    /// What tests expect of a function.
+    pub(super) fn expected(&self, code: CodeId) -> &Expected {
+        &self.usage[code.0 as usize].expected
+    }
+
+    /// The attribute of the object a method belongs to that an expression is.
+    pub(super) fn own_attribute(&self, expr: ExprId) -> Option<&'a str> {
+        match self.kind(expr) {
+            ExprKind::Attribute(of, name) => match self.kind(*of) {
+                ExprKind::Name(this) if self.is_this(self.nodes.code(*of), *this) => {
+                    Some(self.subject.program.name(*name))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     pub(super) fn expr(&self, id: ExprId) -> &'a Expr {
@@ -157,11 +176,7 @@ impl<'a> View<'a> {
             return None;
         };
         match self.kind(call.func) {
-            ExprKind::Name(name) if name.scope == Scope::Global => self
-                .around
-                .functions(self.name(*name))
-                .iter()
-                .find(|it| it.class.is_none()),
+            ExprKind::Name(name) if name.scope == Scope::Global => self.around.function(self.name(*name)),
             ExprKind::Attribute(of, name) => match self.kind(*of) {
                 ExprKind::Name(this) if self.is_this(self.nodes.code(*of), *this) => {
                     self.around.method(self.class_name()?, self.subject.program.name(*name))
@@ -203,9 +218,14 @@ impl<'a> View<'a> {
                             .class_name()
                             .map_or(&[][..], |it| self.around.attribute(it, attribute));
                         out.push_str("self.");
-                        match given {
-                            [] => out.push('?'),
-                            given => join(given, 2, out),
+                        let property = || self.around.method(self.class_name()?, attribute);
+                        match (given, property()) {
+                            ([], Some(property)) => {
+                                out.push_str("->");
+                                join(&property.gives, 2, out);
+                            }
+                            ([], None) => out.push('?'),
+                            (given, _) => join(given, 2, out),
                         }
                     }
                     ExprKind::Name(class) => {
@@ -299,6 +319,10 @@ impl<'a> View<'a> {
                 out.push_str(name);
             }
             [] => out.push_str("global"),
+            [only] if only.starts_with("from:") && self.around.constant(name).is_some() => {
+                out.push_str("global ");
+                out.push_str(self.around.constant(name).unwrap_or_default());
+            }
             given => {
                 out.push_str("global ");
                 join(given, 2, out);
@@ -358,11 +382,20 @@ fn is_static(subject: Subject<'_>) -> bool {
     names.any(|it| it == "staticmethod")
 }
 
-fn passed<'a>(subject: Subject<'a>, around: &'a Surroundings, id: CodeId) -> (Counts, Vec<Option<Passed<'a>>>) {
+/// What the callers and tests of a function tell.
+#[derive(Default)]
+struct Usage<'a> {
+    calls: Counts,
+    /// By parameter.
+    passed: Vec<Option<Passed<'a>>>,
+    expected: Expected,
+}
+
+fn usage<'a>(subject: Subject<'a>, around: &'a Surroundings, id: CodeId) -> Usage<'a> {
     let program = subject.program;
     let code = &program[id];
     if code.kind != CodeKind::Function {
-        return ([0; 2], Vec::new());
+        return Usage::default();
     }
     let class = (id == CodeId(0)).then(|| subject.slice.class_name()).flatten();
     let is_method = class.is_some() && !is_static(subject);
@@ -372,8 +405,11 @@ fn passed<'a>(subject: Subject<'a>, around: &'a Surroundings, id: CodeId) -> (Co
         let name = program.slot_name(id, param.slot);
         (is_plain && !callers.is_empty()).then(|| Passed::of(&callers, at, name))
     };
-    let params = code.params.iter().enumerate().map(of).collect();
-    (Passed::of(&callers, usize::MAX, "").calls, params)
+    Usage {
+        calls: Passed::of(&callers, usize::MAX, "").calls,
+        passed: code.params.iter().enumerate().map(of).collect(),
+        expected: Expected::of(&callers),
+    }
 }
 
 /// Writes the first few of several.

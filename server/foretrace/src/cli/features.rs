@@ -15,7 +15,7 @@ use super::json::Position;
 use super::output::{Failure, Output, Status};
 use super::walk::{self, Target};
 use super::{Global, as_configured};
-use crate::project::Folder;
+use crate::project_index::Projects;
 
 #[derive(Args)]
 pub(crate) struct Features {
@@ -36,6 +36,8 @@ pub(crate) struct Features {
 impl Features {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let targets = walk::targets(&self.files, &global.finder(as_configured())?)?;
+        let projects = Projects::default();
+        let open = |target: &Target| projects.open(target);
         let Some(out) = &self.out else {
             let work = |target: &Target| Ok(explained(&open(target)?));
             return targets.each(output, work, |target, text, output| {
@@ -56,11 +58,6 @@ impl Features {
         arrays.finish(out).map_err(failed)?;
         Ok(status)
     }
-}
-
-fn open(target: &Target) -> Result<File, String> {
-    let home = Folder::of(&target.absolute);
-    Ok(File::of(Text::new(target.read()?), Some(&home)))
 }
 
 /// The arrays of one file, counted from 0.

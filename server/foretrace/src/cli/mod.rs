@@ -23,7 +23,7 @@ mod snippet;
 pub(crate) mod source;
 mod threshold;
 pub(crate) mod trace;
-mod walk;
+pub(crate) mod walk;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
