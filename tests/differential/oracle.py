@@ -2,10 +2,14 @@
 
 As a program (with `--untraced`, without steps): reads cases (JSON, one a line) and writes an answer for each, in order; it may die on one."""
 
+import datetime
+import decimal
+import fractions
 import inspect
 import io
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -21,6 +25,7 @@ CASE, CALL = "<case>", "<call>"
 HOST = ("os.", "socket.", "subprocess.", "shutil.", "ctypes.", "fcntl.", "signal.", "tempfile.", "glob.", "pty.", "mmap.")
 HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk")
 OPAQUE = "<>"
+NUMBERS = (datetime.timedelta, datetime.date, datetime.time, datetime.datetime, fractions.Fraction)
 SUSPENDED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
@@ -106,6 +111,8 @@ def show(value, parts, length, depth):
         several([(it, dict.get(value, it)) for it in dict.__iter__(value)], "{", "}", pair=True)
     elif isinstance(value, range):
         put(repr(value))
+    elif isinstance(value, decimal.Decimal) or kind in NUMBERS:
+        put(re.sub(r"(, fold=1)?(, tzinfo=.*)?\)$", lambda it: ", tzinfo=…)" if it[2] else ")", repr(value)))
     elif isinstance(value, BaseException):
         put(kind.__name__)
         several(value.args, "(", ")") if len(value.args) == 1 else show(value.args, parts, length, depth)
@@ -198,10 +205,11 @@ def representation(value):
 
 def perform(code, call, tracer=None, host=None):
     """Runs a module, then a call in it: outcome and output."""
-    output = io.StringIO()
+    output = io.BytesIO()
     names = fresh()
     kept = sys.stdout, sys.stdin, sys.getrecursionlimit()
-    sys.stdout, sys.stdin = output, io.StringIO()
+    stdout = sys.stdout = io.TextIOWrapper(output, encoding="utf-8", newline="\n", write_through=True)
+    sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     try:
         if host:
             host.on = True
@@ -225,7 +233,8 @@ def perform(code, call, tracer=None, host=None):
             host.on = False
         sys.stdout, sys.stdin = kept[:2]
         sys.setrecursionlimit(kept[2])
-    return outcome, output.getvalue()
+    stdout.detach()
+    return outcome, output.getvalue().decode()
 
 
 def answer(code, call, traced, host=None):

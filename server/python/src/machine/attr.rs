@@ -76,6 +76,14 @@ impl Vm {
         self.class_of(value).title()
     }
 
+    /// What the errors about arguments call a value: its type, or `None`.
+    pub(crate) fn argument_name(&self, value: &Value) -> Rc<Str> {
+        match value {
+            Value::None => Str::new("None"),
+            _ => self.type_name(value),
+        }
+    }
+
     /// Binds what was found on a class to a receiver.
     pub(crate) fn bind_to(&mut self, found: &Value, receiver: &Value, class: &Rc<Class>) -> Res<Value> {
         match found {
@@ -131,6 +139,12 @@ impl Vm {
             || (matches!(receiver, Value::Class(_)) && super::known_attributes::exists(Kind::Type, name))
         {
             return Raise::unknown(format!("`{}.{name}` is not supported", class.name()));
+        }
+        if class
+            .order()
+            .any(|it| !it.builtin && super::known_modules::class_has(it, name))
+        {
+            return Raise::unknown(format!("`{}.{name}` is not known", class.name()));
         }
         match receiver {
             Value::Class(it) if super::types::hidden::has(it.kind, name) => {

@@ -157,6 +157,14 @@ pub(crate) enum Op {
     StoreItemOf(Operand, Operand),
     /// A local variable's attribute.
     AttrOf(u32, u32),
+    /// The attribute of what is on top, which stays.
+    AttrTop(u32),
+    /// A method of a local variable, likewise.
+    MethodOf(u32, u32),
+    /// `local.name = top`
+    StoreAttrOf(u32, u32),
+    /// The same of what is below the top.
+    StoreAttrUnder(u32),
 }
 
 /// Where a fused instruction finds an operand.

@@ -33,6 +33,8 @@ pub(crate) struct Cache {
     method: bool,
     /// Where an instance last had it.
     own: usize,
+    /// The version of an instance's attributes that do not have it, plus one.
+    lacking: u64,
     /// Where the globals last had it.
     global: usize,
     /// The version of globals that do not have it, plus one.
@@ -96,11 +98,19 @@ impl Vm {
         let (at, name) = ((code.caches.get() + name) as usize, &code.names[name as usize]);
         if let Value::Instance(it) = object {
             self.ask_class(at, &it.class.borrow(), name);
-            let own = it.attrs.get();
-            if !self.caches[at].method || own.is_some_and(|it| it.get_str(name).is_some()) {
+            let cache = &mut self.caches[at];
+            if !cache.method {
                 return None;
             }
-            self.caches[at].of_class(&it.class.borrow(), name)
+            if let Some(own) = it.attrs.get()
+                && cache.lacking != own.version() + 1
+            {
+                if own.has_str(name) {
+                    return None;
+                }
+                cache.lacking = own.version() + 1;
+            }
+            cache.of_class(&it.class.borrow(), name)
         } else {
             let kind = match object {
                 Value::Str(_) => Kind::Str,

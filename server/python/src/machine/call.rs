@@ -69,7 +69,7 @@ impl Vm {
 
     /// Runs a frame from inside a built-in.
     pub(crate) fn run_nested(&mut self, frame: Box<super::frame::Frame>) -> Res<Value> {
-        if let Some(raise) = self.too_deep() {
+        if let Some(raise) = self.too_deep("") {
             return Err(raise);
         }
         self.depth += 1;
@@ -77,7 +77,11 @@ impl Vm {
         let (frame, result) = self.run(frame);
         self.recycle(frame);
         self.line = line;
-        let finalized = self.finalize();
+        // Where an exception leaves the run, what its traceback keeps is not finalized any more.
+        let finalized = match &result {
+            Err(_) if super::finalize::is_kept() => Ok(()),
+            _ => self.finalize(),
+        };
         self.depth -= 1;
         finalized?;
         match result? {
@@ -168,7 +172,10 @@ impl Vm {
             }
             args.pos[0] = inner.clone();
         }
-        self.deeper("", |vm| (def.run)(vm, args))
+        self.indirect += 1;
+        let result = self.deeper("", |vm| (def.run)(vm, args));
+        self.indirect -= 1;
+        result
     }
 
     fn check_arity(&mut self, native: &Native, given: usize, keywords: bool) -> Res<()> {

@@ -332,6 +332,12 @@ impl Dict {
         table.entries[position].as_ref().map(|it| it.value.clone())
     }
 
+    /// Whether a string is a key.
+    #[inline]
+    pub(crate) fn has_str(&self, key: &Str) -> bool {
+        self.table.borrow().find_str(key.hash(), key).is_some()
+    }
+
     /// The value of a key by its text.
     pub fn get_name(&self, key: &str) -> Option<Value> {
         let table = self.table.borrow();

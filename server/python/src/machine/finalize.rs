@@ -53,6 +53,11 @@ pub(crate) fn drop_kept<T>(value: T) {
     KEPT.set(false);
 }
 
+/// Whether something with a finalizer lives on in a traceback.
+pub(crate) fn is_kept() -> bool {
+    KEPT_WITH_FINALIZER.get()
+}
+
 impl Vm {
     /// Finalizes what has died since.
     #[inline]

@@ -52,7 +52,7 @@ impl Vm {
                 (Resume::Send(_), _) => Ok(Exit::Return(Value::None)),
             };
         };
-        if let Some(raise) = self.too_deep() {
+        if let Some(raise) = self.too_deep("") {
             *generator.frame.borrow_mut() = Some(frame);
             return Err(raise);
         }
@@ -62,6 +62,7 @@ impl Vm {
         self.handling.extend(saved);
         generator.running.set(true);
         self.depth += 1;
+        self.indirect += 1;
         let line = self.line;
         let result = match how {
             Resume::Send(value) => {
@@ -70,6 +71,7 @@ impl Vm {
                 } else if !value.is_none() {
                     generator.started.set(false);
                     self.depth -= 1;
+                    self.indirect -= 1;
                     generator.running.set(false);
                     *generator.frame.borrow_mut() = Some(frame);
                     return Err(type_error(format!(
@@ -81,6 +83,7 @@ impl Vm {
             Resume::Throw(raise) => self.throw_into(frame, raise),
         };
         self.depth -= 1;
+        self.indirect -= 1;
         self.line = line;
         generator.running.set(false);
         let (frame, result) = result;

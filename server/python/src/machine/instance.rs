@@ -261,13 +261,37 @@ impl Vm {
         Ok(class)
     }
 
+    /// What CPython says of arguments that make no class.
+    fn wrong_class(&self, args: &Args) -> Raise {
+        if args.pos.len() != 3 {
+            let given = args.pos.len();
+            return type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)"));
+        }
+        for (at, (value, wanted)) in args.pos.iter().zip(["str", "tuple", "dict"]).enumerate() {
+            let fits = match value.plain() {
+                Value::Str(_) => at == 0,
+                Value::Tuple(_) => at == 1,
+                Value::Dict(_) => at == 2,
+                Value::Unknown(it) => return Raise::about(it),
+                _ => false,
+            };
+            if !fits {
+                let (position, name) = (at + 1, self.argument_name(value));
+                return type_error(format!(
+                    "type.__new__() argument {position} must be {wanted}, not {name}"
+                ));
+            }
+        }
+        type_error("type() takes 1 or 3 arguments")
+    }
+
     /// `type.__new__(meta, name, bases, namespace, **keywords)`.
     pub(crate) fn new_class(&mut self, meta: Option<Rc<Class>>, args: Args) -> Res<Value> {
         let (name, bases, namespace) = match (args.at(0).plain(), args.at(1).plain(), args.at(2).plain()) {
             (Value::Str(name), Value::Tuple(bases), Value::Dict(namespace)) => {
                 (name.clone(), bases.to_vec(), namespace.copy())
             }
-            _ => return Err(type_error("type() takes 1 or 3 arguments")),
+            _ => return Err(self.wrong_class(&args)),
         };
         let mut parents = Vec::new();
         let mut partial = None;

@@ -44,7 +44,15 @@ impl Vm {
     /// A call's frame runs next, unless there are too many.
     #[inline]
     pub(super) fn enter(&mut self, frame: &mut Box<Frame>, callee: Box<Frame>) -> Res<()> {
-        if let Some(raise) = self.too_deep() {
+        if let Then::Instance(_) = callee.then {
+            // In CPython to make an object is a call of its own.
+            if let Some(raise) = self.too_deep(" while calling a Python object") {
+                return Err(raise);
+            }
+            self.depth += 1;
+        }
+        if let Some(raise) = self.too_deep("") {
+            self.depth -= usize::from(matches!(callee.then, Then::Instance(_)));
             return Err(raise);
         }
         self.frames.push(std::mem::replace(frame, callee));
@@ -61,6 +69,7 @@ impl Vm {
         frame.stack.push(match then {
             Then::Push => value,
             Then::Instance(instance) => {
+                self.depth -= 1;
                 if !value.is_none() && !matches!(value, Value::Unknown(_)) {
                     return Err(type_error(format!(
                         "__init__() should return None, not '{}'",
@@ -86,8 +95,8 @@ impl Vm {
         if let Value::Function(function) = &frame.stack[at - 1]
             && function.code.simple
             && function.code.positional as usize == n
+            && let Value::Function(function) = std::mem::replace(&mut frame.stack[at - 1], Value::None)
         {
-            let function = function.clone();
             let code = &function.code;
             if !code.hidden && !code.entered.replace(true) {
                 self.entered.push(code.first_line);
@@ -166,7 +175,7 @@ impl Vm {
         };
         let callee = self.bind(&function, args)?;
         if function.code.is_generator || function.code.is_async {
-            if let Some(raise) = self.too_deep() {
+            if let Some(raise) = self.too_deep("") {
                 return Err(raise);
             }
             let value = self.make_generator(&function, callee);

@@ -268,6 +268,11 @@ impl Vm {
     pub(crate) fn unpack(&mut self, value: &Value, before: usize, after: Option<usize>) -> Res<Vec<Value>> {
         let iter = match self.iter(value) {
             Err(Raise::New(it)) if it.0 == Kind::TypeError && !matches!(value, Value::Instance(_)) => {
+                if let Value::Class(class) = value
+                    && let Some(reason) = &class.partial
+                {
+                    return Err(Raise::lost(reason.to_string()));
+                }
                 return Err(type_error(format!(
                     "cannot unpack non-iterable {} object",
                     self.type_name(value)

@@ -1,4 +1,6 @@
-//! Names that CPython's modules have: one that the machine lacks is unknown, not missing.
+//! Names that CPython's modules and their classes have: one that the machine lacks is unknown, not missing.
+
+use super::class::Class;
 
 /// Lines `module: names`, as CPython 3.11 lists them.
 static NAMES: &str = include_str!("known_modules.txt");
@@ -16,4 +18,23 @@ pub(crate) fn lacks(module: &str, name: &str) -> bool {
         }
     }
     listed && !name.starts_with("__")
+}
+
+/// Lines `module.Class: names`, as `known_classes.py` lists them.
+static CLASSES: &str = include_str!("known_classes.txt");
+
+/// Whether CPython's class, which the machine has in Python, has an attribute itself, or its instances.
+pub(crate) fn class_has(class: &Class, name: &str) -> bool {
+    let (module, qualname) = (class.module.borrow(), class.qualname.borrow());
+    if module.as_str() == "__main__" {
+        return false;
+    }
+    CLASSES.lines().any(|line| {
+        let names = line
+            .strip_prefix(module.as_str())
+            .and_then(|it| it.strip_prefix('.'))
+            .and_then(|it| it.strip_prefix(qualname.as_str()))
+            .and_then(|it| it.strip_prefix(':'));
+        names.is_some_and(|it| it.split(' ').any(|it| it == name))
+    })
 }

@@ -149,6 +149,18 @@ impl Vm {
         if let Some(module) = self.loader.modules.get(name) {
             return Ok(Value::Module(module.clone()));
         }
+        if name == "_collections_abc" {
+            return self.import_module("collections.abc");
+        }
+        if name == "builtins" {
+            let module = Rc::new(Module {
+                name: name.into(),
+                globals: self.builtins.clone(),
+                partial: true,
+            });
+            self.loader.modules.insert(name.into(), module.clone());
+            return Ok(Value::Module(module));
+        }
         let Some(def) = super::modules::MODULES.iter().find(|it| it.name == name) else {
             let root = name.split('.').next().unwrap_or_default();
             return match super::modules::OUTSIDE.iter().any(|it| it.0 == root) {

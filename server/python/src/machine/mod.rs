@@ -5,7 +5,7 @@
 //! - [`kind`]: the built-in types. [`error`]: exceptions, unknown results, ends of runs. [`limits`]: what a run may
 //!   spend. [`unknown`], [`decide`]: values that are not known, and branches on them.
 //! - `compile`, `bytecode`: code objects to instructions. `run`: the loop that executes them; what it does on plain
-//!   values is in `quick`, what it found before in `cache`, its calls in `invoke`, the instructions that are not hot in `other` and `rare`.
+//!   values is in `quick`, what an exception does in `unwind`, what it found before in `cache`, its calls in `invoke`, the instructions that are not hot in `other` and `rare`.
 //! - `call`, `attr`, `ops`, `compare`, `protocol`, `show`: the hooks on [`vm::Vm`] that everything uses.
 //! - `types/`: one file per built-in type, and `builtins.rs`. `modules/`: one file per library module.
 //!
@@ -97,10 +97,12 @@ mod run;
 mod session;
 mod show;
 mod stranger;
+mod text;
 mod trace;
 mod trash;
 mod types;
 mod unicode;
+mod unwind;
 mod watch;
 
 pub use decide::Assumption;

@@ -193,12 +193,10 @@ impl Loaded {
         if !order_seen || matches!(first.outcome, Outcome::Stopped { .. }) {
             return (first, exchanges);
         }
-        let untraced = Request {
-            traced: false,
-            ..request.clone()
-        };
+        let mut first = first;
+        let lines = |run: &Run| run.steps.iter().map(|it| it.line).collect::<Vec<_>>();
         for order in 1..5 {
-            let (other, other_exchanges, _) = self.once(&untraced, then, limits, order);
+            let (other, other_exchanges, _) = self.once(request, then, limits, order);
             if other.outcome != first.outcome || other.stdout != first.stdout || other_exchanges != exchanges {
                 let outcome = Outcome::Stopped {
                     reason: "unknown",
@@ -206,6 +204,16 @@ impl Loaded {
                     line: 0,
                 };
                 return (Run { outcome, ..first }, Vec::new());
+            }
+            if lines(&other) != lines(&first) {
+                let assumption = Assumption {
+                    line: 0,
+                    taken: None,
+                    reason: "the order of the lines depends on the order of a set, which CPython does not determine"
+                        .into(),
+                };
+                first.assumptions.push(assumption);
+                break;
             }
         }
         (first, exchanges)
@@ -403,6 +411,7 @@ impl Vm {
                         };
                     }
                     Err(Raise::Stop(it)) => return stopped(it.reason.as_str(), it.detail.clone()),
+                    Err(Raise::Unknown(it)) => return stopped("unknown", it.reason.to_string()),
                     Err(_) => return stopped("unknown", "the result cannot be shown: its repr raises".to_owned()),
                 }
             }
@@ -414,6 +423,8 @@ impl Vm {
             Raise::New(new) => self.make_exception(new.0, new.1.clone()),
             Raise::Exception(it) => it,
         };
+        // What the traceback keeps is not finalized while the exception is shown.
+        super::finalize::reset(false);
         let line = exception.exception().map_or(0, |it| it.line.get());
         let kind = exception.class().name().to_string();
         match self.str(&Value::Instance(exception)) {

@@ -52,6 +52,8 @@ pub struct Vm {
     /// First lines of the file's functions that were called, each once.
     pub(crate) entered: Vec<u32>,
     pub(crate) depth: usize,
+    /// Calls of built-ins and generators that run Python code, inside each other.
+    pub(crate) indirect: usize,
     /// `sys.getrecursionlimit()`.
     pub(crate) recursion_limit: usize,
     pub(crate) classes: Vec<Rc<Class>>,
@@ -114,6 +116,7 @@ impl Vm {
             endless_at: 0,
             entered: Vec::new(),
             depth: 0,
+            indirect: 0,
             classes: super::types::classes(),
             builtins: Dict::new(),
             loader: Loader::default(),
@@ -201,11 +204,21 @@ impl Vm {
         result
     }
 
-    /// Why no frame may be entered, where that is so.
-    pub(crate) fn too_deep(&self) -> Option<Raise> {
+    /// Why no frame may be entered, where that is so; `what` completes the message as in [`Vm::deeper`].
+    pub(crate) fn too_deep(&self, what: &str) -> Option<Raise> {
         let frames = self.frames.len() + self.depth + 1;
         if frames >= self.recursion_limit {
-            return Some(Raise::new(Kind::RecursionError, "maximum recursion depth exceeded"));
+            // What counts as a call there depends on how often CPython has run it.
+            if self.indirect > 0 {
+                return Some(Raise::stop(
+                    StopReason::Recursion,
+                    "at which call CPython's recursion limit is reached is not known",
+                ));
+            }
+            return Some(Raise::new(
+                Kind::RecursionError,
+                format!("maximum recursion depth exceeded{what}"),
+            ));
         }
         (frames >= MOST_FRAMES || self.depth >= HOST_DEPTH).then(deepest)
     }

@@ -68,20 +68,21 @@ impl Compiler<'_> {
 
     /// What a loop goes through, or membership is asked of: constants are one constant.
     pub(super) fn iterated(&mut self, id: ExprId) {
-        match &self.program[id].kind {
-            ExprKind::Set(items) => {
-                if let Some(value) = self.frozen(items) {
-                    return self.push_const(value);
-                }
+        let expr = &self.program[id];
+        let constant = match &expr.kind {
+            ExprKind::Set(items) => self.frozen(items),
+            ExprKind::List(items) => self.constants(items).map(Value::tuple),
+            _ => None,
+        };
+        match constant {
+            Some(value) => {
+                let outer = self.line;
+                self.at(expr.span);
+                self.push_const(value);
+                self.line = outer;
             }
-            ExprKind::List(items) => {
-                if let Some(values) = self.constants(items) {
-                    return self.push_const(Value::tuple(values));
-                }
-            }
-            _ => {}
+            None => self.expr(id),
         }
-        self.expr(id);
     }
 
     pub(super) fn set(&mut self, items: &[ExprId]) {

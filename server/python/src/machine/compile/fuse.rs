@@ -13,15 +13,20 @@ pub(super) fn fused(ops: &[Op]) -> Vec<Op> {
 }
 
 fn starting(ops: &[Op]) -> Option<Op> {
-    let first = operand(*ops.first()?)?;
     let next = *ops.get(1)?;
+    match (ops[0], next) {
+        (Op::LoadLocal(slot), Op::Attr(name)) => return Some(Op::AttrOf(slot, name)),
+        (Op::LoadLocal(slot), Op::LoadMethod(name)) => return Some(Op::MethodOf(slot, name)),
+        (Op::LoadLocal(slot), Op::StoreAttr(name)) => return Some(Op::StoreAttrOf(slot, name)),
+        (Op::Dup, Op::Attr(name)) => return Some(Op::AttrTop(name)),
+        (Op::Swap, Op::StoreAttr(name)) => return Some(Op::StoreAttrUnder(name)),
+        _ => {}
+    }
+    let first = operand(ops[0])?;
     if let Some(second) = operand(next) {
         return applied(*ops.get(2)?, first, second);
     }
-    match (ops[0], next) {
-        (Op::LoadLocal(slot), Op::Attr(name)) => Some(Op::AttrOf(slot, name)),
-        _ => applied(next, Operand::Top, first),
-    }
+    applied(next, Operand::Top, first)
 }
 
 fn applied(op: Op, a: Operand, b: Operand) -> Option<Op> {

@@ -556,6 +556,14 @@ fn effect(op: Op) -> i32 {
         Op::MatchKeys | Op::MatchRest => -1,
         Op::MatchClass(_) => -2,
         // Not emitted, but found in what was.
-        Op::Arithmetic(..) | Op::Comparison(..) | Op::ItemOf(..) | Op::StoreItemOf(..) | Op::AttrOf(..) => 0,
+        Op::Arithmetic(..)
+        | Op::Comparison(..)
+        | Op::ItemOf(..)
+        | Op::StoreItemOf(..)
+        | Op::AttrOf(..)
+        | Op::AttrTop(_)
+        | Op::MethodOf(..)
+        | Op::StoreAttrOf(..)
+        | Op::StoreAttrUnder(_) => 0,
     }
 }

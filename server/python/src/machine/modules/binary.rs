@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::buffer::{buffer, bytes_of, fault};
-use crate::machine::error::{Raise, Res, type_error, value_error};
+use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error};
 use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
@@ -137,7 +137,7 @@ fn a2b_base64(vm: &mut Vm, mut args: Args) -> Res<Value> {
         )));
     }
     let strict = match strict {
-        Some(it) => vm.truthy(&it)?,
+        Some(it) => strictness(vm, &it)?,
         None => false,
     };
     let data = ascii(vm, args.at(0))?;
@@ -145,6 +145,14 @@ fn a2b_base64(vm: &mut Vm, mut args: Args) -> Res<Value> {
     match decode(&data, strict) {
         Ok(out) => Ok(Value::bytes(out)),
         Err(message) => Err(fault(vm, "binascii", "Error", message)),
+    }
+}
+
+/// An integer that is not 0.
+fn strictness(vm: &mut Vm, value: &Value) -> Res<bool> {
+    match vm.index(value)? {
+        Integer::Small(it) if i32::try_from(it).is_ok() => Ok(it != 0),
+        _ => Err(overflow_error("Python int too large to convert to C int")),
     }
 }
 

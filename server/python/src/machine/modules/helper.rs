@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::machine::error::{Raise, Res};
+use crate::machine::error::{Raise, Res, overflow_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::unknown::Unknown;
@@ -13,6 +13,13 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
     name: "_foretrace",
     functions: &[
         Def::function("unknown", Arity::Range(1, 2), unknown),
+        Def::function("unsupported", Arity::One, |_, args| {
+            Err(Raise::unknown(args.str(0)?.as_str()))
+        }),
+        Def::function("size", Arity::One, size),
+        Def::function("alias", Arity::Range(2, 2), |vm, args| {
+            Ok(crate::machine::types::alias(vm, args.at(0), args.at(1)))
+        }),
         Def::function("doubt", Arity::Any, doubt).takes_unknown(),
         Def::function("entitle", Arity::Range(2, 3), entitle),
         Def::function("known", Arity::Any, known).takes_unknown(),
@@ -115,6 +122,14 @@ fn index(vm: &mut Vm, args: Args) -> Res<Value> {
         Integer::Small(it) => Value::Int(it),
         Integer::Big(it) => Value::Big(it),
     })
+}
+
+/// `size(object)`: the same, as a size of C.
+fn size(vm: &mut Vm, args: Args) -> Res<Value> {
+    match vm.index(args.at(0))? {
+        Integer::Small(it) => Ok(Value::Int(it)),
+        Integer::Big(_) => Err(overflow_error("Python int too large to convert to C ssize_t")),
+    }
 }
 
 /// `match_like(class, other)`: `match` takes instances of the class for what it takes those of the other for.

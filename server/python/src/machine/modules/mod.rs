@@ -14,6 +14,7 @@ mod packing;
 mod re;
 mod sources;
 mod system;
+mod unicodedata;
 mod weak;
 
 use crate::machine::native::ModuleDef;
@@ -42,8 +43,13 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::BASE64,
     &sources::BINDING,
     &sources::BISECT,
+    &sources::C_BISECT,
+    &sources::C_COLLECTIONS,
+    &sources::C_FUNCTOOLS,
+    &sources::C_HEAPQ,
     &sources::CALENDAR,
     &sources::CLOCK,
+    &sources::CODECS,
     &sources::COLLECTIONS,
     &sources::COLLECTIONS_ABC,
     &sources::CONCURRENT,
@@ -63,6 +69,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::FRACTIONS,
     &sources::FUNCTOOLS,
     &sources::FUTURES,
+    &sources::GETTEXT,
     &sources::HASHLIB,
     &sources::HEAPQ,
     &sources::HMAC,
@@ -93,6 +100,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::TIMEDELTA,
     &sources::TYPES,
     &sources::TYPING,
+    &unicodedata::MODULE,
     &sources::URLLIB,
     &sources::URLLIB_PARSE,
     &sources::USER_TYPES,

@@ -71,7 +71,7 @@ fn write(vm: &mut Vm, args: Args) -> Res<Value> {
         }
         other => Err(type_error(format!(
             "write() argument must be str, not {}",
-            vm.type_name(other)
+            vm.argument_name(other)
         ))),
     }
 }
@@ -126,7 +126,7 @@ fn intern(vm: &mut Vm, args: Args) -> Res<Value> {
         }
         other => Err(type_error(match other.plain() {
             Value::Str(_) => format!("can't intern {}", vm.type_name(other)),
-            _ => format!("intern() argument must be str, not {}", vm.type_name(other)),
+            _ => format!("intern() argument must be str, not {}", vm.argument_name(other)),
         })),
     }
 }

@@ -203,7 +203,7 @@ fn format(vm: &mut Vm, args: Args) -> Res<Value> {
         None => Str::new(""),
         Some(Value::Str(it)) => it.clone(),
         Some(other) => {
-            let name = vm.type_name(other);
+            let name = vm.argument_name(other);
             return Err(type_error(format!(
                 "format() argument 2 must be str, not {}",
                 name.as_str()

@@ -274,7 +274,7 @@ fn fromhex(vm: &mut Vm, args: Args) -> Res<Value> {
         other => {
             return Err(type_error(format!(
                 "fromhex() argument must be str, not {}",
-                vm.type_name(other)
+                vm.argument_name(other)
             )));
         }
     };

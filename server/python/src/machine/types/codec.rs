@@ -72,7 +72,7 @@ pub(super) fn name(vm: &Vm, function: &str, parameter: &str, value: Option<Value
         Value::Str(it) => Ok(Some(it.as_str().to_owned())),
         _ => Err(type_error(format!(
             "{function}() argument '{parameter}' must be str, not {}",
-            vm.type_name(&value)
+            vm.argument_name(&value)
         ))),
     }
 }

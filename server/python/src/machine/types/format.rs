@@ -47,7 +47,7 @@ pub(super) fn slot(vm: &mut Vm, args: Args) -> Res<Value> {
         Value::Str(spec) => format(vm, args.at(0), spec).map(Value::str),
         other => Err(type_error(format!(
             "__format__() argument must be str, not {}",
-            vm.type_name(other)
+            vm.argument_name(other)
         ))),
     }
 }

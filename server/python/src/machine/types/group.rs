@@ -42,7 +42,7 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Res<Value
     if !matches!(message.known()?.plain(), Value::Str(_)) {
         return Err(type_error(format!(
             "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-            vm.type_name(message)
+            vm.argument_name(message)
         )));
     }
     let is_sequence = match exceptions.known()?.plain() {

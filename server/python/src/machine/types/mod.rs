@@ -45,6 +45,7 @@ use super::kind::Kind;
 use super::native::Def;
 use super::value::Str;
 
+pub(crate) use generic::alias;
 pub(crate) use input::Input;
 
 fn methods(kind: Kind) -> &'static [Def] {

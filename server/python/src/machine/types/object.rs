@@ -315,9 +315,12 @@ fn type_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let meta = match args.pos.remove(0) {
         Value::Class(it) if it.builtin && it.kind == Kind::Type => None,
         Value::Class(it) => Some(it),
-        _ => return Err(type_error("type.__new__(X): X is not a type object")),
+        other => {
+            let name = vm.type_name(&other);
+            return Err(type_error(format!("type.__new__(X): X is not a type object ({name})")));
+        }
     };
-    if args.len() != 3 {
+    if args.len() != 3 && meta.is_none() {
         return Err(type_error("type() takes 1 or 3 arguments"));
     }
     vm.new_class(meta, args)

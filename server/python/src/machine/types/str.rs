@@ -168,7 +168,10 @@ fn text_of(vm: &Vm, value: &Value) -> Res<Rc<Str>> {
 fn text_argument(vm: &Vm, value: &Value, what: &str) -> Res<Rc<Str>> {
     match value.known()?.plain() {
         Value::Str(it) => Ok(it.clone()),
-        _ => Err(type_error(format!("{what} must be str, not {}", vm.type_name(value)))),
+        _ => Err(type_error(format!(
+            "{what} must be str, not {}",
+            vm.argument_name(value)
+        ))),
     }
 }
 

@@ -1,8 +1,16 @@
 //! Characters as Python 3.11 sees them: Unicode 14.
 //!
-//! Categories, cases and identifiers come from libraries of a later version; `tables` holds what differs.
+//! Categories, cases and identifiers come from libraries of a later version; `tables` holds what differs. What only
+//! `unicodedata` asks for is in `database`, `names` and `normal`.
 
+mod database;
+mod names;
+mod normal;
 mod tables;
+
+pub(crate) use database::{Version, database};
+pub(crate) use names::{name, named};
+pub(crate) use normal::{Form, normalize};
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 

@@ -1,8 +1,9 @@
 //! The matcher: backtracks, and pays for every step.
 
+use super::fold::Fold;
 use super::program::{LAST, Op, Program, start_of};
 use super::syntax::At;
-use crate::machine::error::{Raise, Res};
+use crate::machine::error::Res;
 use crate::machine::vm::Vm;
 
 const NONE: i64 = -1;
@@ -94,7 +95,7 @@ impl<'a> Matcher<'a> {
         for start in at..=self.text.len() {
             self.pay(vm)?;
             let possible = match (first, self.text.get(start)) {
-                (Some(one), Some(&c)) => one.has(c).unwrap_or(true),
+                (Some(one), Some(&c)) => one.has(c),
                 (Some(_), None) => false,
                 (None, _) => true,
             };
@@ -140,13 +141,8 @@ impl<'a> Matcher<'a> {
         });
     }
 
-    fn has(&self, one: &super::program::One, at: usize) -> Res<bool> {
-        match self.text.get(at) {
-            None => Ok(false),
-            Some(&c) => one
-                .has(c)
-                .ok_or_else(|| Raise::unknown(format!("whether {c:?} matches in a regular expression"))),
-        }
+    fn has(&self, one: &super::program::One, at: usize) -> bool {
+        self.text.get(at).is_some_and(|&it| one.has(it))
     }
 
     /// Runs from an instruction to `Accept`; the end of the match. Only the outermost run has something `wanted`.
@@ -165,7 +161,7 @@ impl<'a> Matcher<'a> {
                     }
                     None
                 }
-                Op::One(one) => self.has(one, at)?.then_some((op + 1, at + 1)),
+                Op::One(one) => self.has(one, at).then_some((op + 1, at + 1)),
                 Op::Split(first, second) => {
                     self.choose(*second, at, 0, Kind::Go);
                     Some((*first, at))
@@ -179,10 +175,10 @@ impl<'a> Matcher<'a> {
                     self.set(LAST, i64::from(*group));
                     Some((op + 1, at))
                 }
-                Op::At(place) => self.is_at(*place, at)?.then_some((op + 1, at)),
+                Op::At(place) => self.is_at(*place, at).then_some((op + 1, at)),
                 Op::Run { one, min, max, greedy } => {
                     let (most, mut count) = (if *greedy { *max } else { *min }, 0);
-                    while count < most && self.has(one, at + count as usize)? {
+                    while count < most && self.has(one, at + count as usize) {
                         self.pay(vm)?;
                         count += 1;
                     }
@@ -284,7 +280,7 @@ impl<'a> Matcher<'a> {
                     return Ok(Some((op + 1, at - 1)));
                 }
                 (Kind::Grow, Op::Run { one, .. }) => {
-                    if !self.has(one, at)? {
+                    if !self.has(one, at) {
                         continue;
                     }
                     if left > 1 {
@@ -303,7 +299,7 @@ impl<'a> Matcher<'a> {
         Ok(None)
     }
 
-    fn backref(&mut self, vm: &mut Vm, group: u32, fold: bool, at: usize) -> Res<Option<usize>> {
+    fn backref(&mut self, vm: &mut Vm, group: u32, fold: Fold, at: usize) -> Res<Option<usize>> {
         let slot = start_of(group);
         let (from, to) = (self.slots[slot], self.slots[slot + 1]);
         if from < 0 || to < from {
@@ -314,35 +310,27 @@ impl<'a> Matcher<'a> {
         let Some(here) = self.text.get(at..at + own.len()) else {
             return Ok(None);
         };
-        let same = match fold {
-            true => own.iter().zip(here).all(|(a, b)| a.eq_ignore_ascii_case(b)),
-            false => own == here,
-        };
+        let same = own.iter().zip(here).all(|(&a, &b)| fold.lower(a) == fold.lower(b));
         Ok(same.then_some(at + own.len()))
     }
 
-    fn is_at(&self, place: At, at: usize) -> Res<bool> {
+    fn is_at(&self, place: At, at: usize) -> bool {
         let end = self.text.len();
-        Ok(match place {
+        match place {
             At::Start => at == 0,
             At::LineStart => at == 0 || self.text[at - 1] == '\n',
             At::LastEnd => at == end || at + 1 == end && self.text[at] == '\n',
             At::LineEnd => at == end || self.text[at] == '\n',
             At::End => at == end,
-            At::Boundary { ascii } => self.boundary(ascii, at)?,
+            At::Boundary { ascii } => self.boundary(ascii, at),
             // In an empty text CPython finds neither.
-            At::NotBoundary { ascii } => end > 0 && !self.boundary(ascii, at)?,
-        })
+            At::NotBoundary { ascii } => end > 0 && !self.boundary(ascii, at),
+        }
     }
 
-    fn boundary(&self, ascii: bool, at: usize) -> Res<bool> {
-        let word = |c: Option<&char>| match c {
-            None => Ok(false),
-            Some(&c) => super::syntax::Class::Word
-                .has(c, ascii)
-                .ok_or_else(|| Raise::unknown(format!("whether {c:?} matches in a regular expression"))),
-        };
+    fn boundary(&self, ascii: bool, at: usize) -> bool {
+        let word = |c: Option<&char>| c.is_some_and(|&it| super::syntax::Class::Word.has(it, ascii));
         let before = at.checked_sub(1).and_then(|it| self.text.get(it));
-        Ok(word(before)? != word(self.text.get(at))?)
+        word(before) != word(self.text.get(at))
     }
 }

@@ -1,5 +1,7 @@
 //! `re`: a matcher in Rust, the rest in Python on top of it.
 
+mod fold;
+mod groups;
 mod matcher;
 mod parse;
 mod program;
@@ -108,9 +110,6 @@ fn subject(vm: &mut Vm, args: &Args) -> Res<(Rc<Program>, Vec<char>, usize)> {
         Err(_) => return Err(unsupported("this pattern")),
     };
     let text = args.str(2)?;
-    if program.folds && !(text.is_ascii() && pattern.is_ascii()) {
-        return Err(unsupported("ignoring case beyond ASCII"));
-    }
     let bound = |value: &Value| match value {
         Value::Int(it) => usize::try_from(*it).unwrap_or(0).min(text.chars()),
         _ => text.chars(),

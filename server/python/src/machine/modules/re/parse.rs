@@ -1,5 +1,6 @@
 //! Parses patterns, with CPython's errors.
 
+use super::fold::Fold;
 use super::syntax::{At, Class, How, Item, MANY, Node, Set};
 
 pub(super) const IGNORECASE: u32 = 2;
@@ -9,6 +10,8 @@ pub(super) const DOTALL: u32 = 16;
 pub(super) const UNICODE: u32 = 32;
 pub(super) const VERBOSE: u32 = 64;
 pub(super) const ASCII: u32 = 256;
+/// The pattern is of bytes; never in what a program sees.
+pub(super) const BYTES: u32 = 1 << 16;
 
 /// Why there is no pattern.
 pub(super) enum Fault {
@@ -18,7 +21,7 @@ pub(super) enum Fault {
     Unsupported(&'static str),
 }
 
-type Res<T> = Result<T, Fault>;
+pub(super) type Res<T> = Result<T, Fault>;
 
 /// A parsed pattern.
 #[derive(Debug)]
@@ -34,19 +37,19 @@ pub(super) struct Pattern {
 const DEEPEST: usize = 60;
 
 /// CPython 3.11 leaves them in odd states.
-const CAPTURES: &str = "groups in possessive or atomic parts";
+pub(super) const CAPTURES: &str = "groups in possessive or atomic parts";
 
-struct Parser<'a> {
-    text: &'a [char],
-    at: usize,
-    groups: u32,
-    open: Vec<u32>,
-    names: Vec<(String, u32)>,
-    depth: usize,
-    global: u32,
-    behind: bool,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a [char],
+    pub(super) at: usize,
+    pub(super) groups: u32,
+    pub(super) open: Vec<u32>,
+    pub(super) names: Vec<(String, u32)>,
+    pub(super) depth: usize,
+    pub(super) global: u32,
+    pub(super) behind: bool,
     /// CPython looks at the widths of look-behinds after parsing: errors of syntax come first.
-    variable: bool,
+    pub(super) variable: bool,
 }
 
 pub(super) fn parse(text: &[char], flags: u32) -> Res<Pattern> {
@@ -82,7 +85,9 @@ pub(super) fn parse(text: &[char], flags: u32) -> Res<Pattern> {
             ));
         }
         let mut flags = parser.global;
-        if flags & ASCII == 0 {
+        if flags & BYTES != 0 {
+            flags &= !BYTES;
+        } else if flags & ASCII == 0 {
             flags |= UNICODE;
         } else if flags & UNICODE != 0 {
             return Err(Fault::Unsupported("ASCII and UNICODE together"));
@@ -98,27 +103,27 @@ pub(super) fn parse(text: &[char], flags: u32) -> Res<Pattern> {
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.text.get(self.at).copied()
     }
 
-    fn eat(&mut self, c: char) -> bool {
+    pub(super) fn eat(&mut self, c: char) -> bool {
         let found = self.peek() == Some(c);
         self.at += usize::from(found);
         found
     }
 
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += 1;
         Some(c)
     }
 
-    fn error<T>(&self, message: impl Into<String>, at: usize) -> Res<T> {
+    pub(super) fn error<T>(&self, message: impl Into<String>, at: usize) -> Res<T> {
         Err(Fault::Error(message.into(), at))
     }
 
-    fn alternatives(&mut self, flags: u32) -> Res<Node> {
+    pub(super) fn alternatives(&mut self, flags: u32) -> Res<Node> {
         if self.depth > DEEPEST {
             return Err(Fault::Unsupported("deeply nested patterns"));
         }
@@ -133,7 +138,7 @@ impl Parser<'_> {
         })
     }
 
-    fn sequence(&mut self, flags: &mut u32) -> Res<Node> {
+    pub(super) fn sequence(&mut self, flags: &mut u32) -> Res<Node> {
         let mut nodes: Vec<Node> = Vec::new();
         while let Some(c) = self.peek() {
             if c == '|' || c == ')' {
@@ -194,10 +199,8 @@ impl Parser<'_> {
     }
 
     fn literal(&self, c: char, flags: u32) -> Node {
-        Node::Char {
-            c,
-            fold: flags & IGNORECASE != 0,
-        }
+        let (fold, any) = Fold::of(flags).character(c);
+        Node::Char { any, fold }
     }
 
     /// The bounds of a repeat, or nothing where `{` stands for itself.
@@ -251,7 +254,7 @@ impl Parser<'_> {
         Some(Item::Class {
             class,
             negate: c.is_ascii_uppercase(),
-            ascii: flags & ASCII != 0,
+            ascii: flags & (ASCII | BYTES) != 0,
         })
     }
 
@@ -264,7 +267,7 @@ impl Parser<'_> {
             'r' => '\r',
             't' => '\t',
             'v' => '\x0b',
-            'x' | 'u' | 'U' => {
+            'x' | 'u' | 'U' if c == 'x' || self.global & BYTES == 0 => {
                 let wanted = match c {
                     'x' => 2,
                     'u' => 4,
@@ -281,7 +284,7 @@ impl Parser<'_> {
                 let code = u32::from_str_radix(&code, 16).ok().and_then(char::from_u32);
                 return code.ok_or(Fault::Unsupported("surrogates"));
             }
-            'N' => return Err(Fault::Unsupported("named characters")),
+            'N' if self.global & BYTES == 0 => return Err(Fault::Unsupported("named characters")),
             _ if c.is_ascii_alphabetic() => return self.error(format!("bad escape \\{c}"), start),
             _ => c,
         };
@@ -312,12 +315,12 @@ impl Parser<'_> {
         let Some(c) = self.next() else {
             return self.error("bad escape (end of pattern)", start);
         };
-        let ascii = flags & ASCII != 0;
+        let ascii = flags & (ASCII | BYTES) != 0;
         if let Some(item) = Parser::class(c, flags) {
             return Ok(Node::Set(Set {
                 items: vec![item],
                 negate: false,
-                fold: false,
+                fold: Fold::No,
             }));
         }
         match c {
@@ -353,7 +356,7 @@ impl Parser<'_> {
         }
     }
 
-    fn backref(&mut self, group: u32, flags: u32, text: &str, start: usize) -> Res<Node> {
+    pub(super) fn backref(&mut self, group: u32, flags: u32, text: &str, start: usize) -> Res<Node> {
         if group > self.groups || group == 0 {
             return self.error(format!("invalid group reference {text}"), start + 1);
         }
@@ -365,7 +368,7 @@ impl Parser<'_> {
         }
         Ok(Node::Backref {
             group,
-            fold: flags & IGNORECASE != 0,
+            fold: Fold::of(flags),
         })
     }
 
@@ -399,11 +402,8 @@ impl Parser<'_> {
                 }
             }
         }
-        Ok(Node::Set(Set {
-            items,
-            negate,
-            fold: flags & IGNORECASE != 0,
-        }))
+        let (fold, items) = Fold::of(flags).items(items);
+        Ok(Node::Set(Set { items, negate, fold }))
     }
 
     fn member(&mut self, c: char, at: usize, flags: u32) -> Res<Item> {
@@ -427,182 +427,5 @@ impl Parser<'_> {
             _ => self.escaped_char(c, at)?,
         };
         Ok(Item::Range(c, c))
-    }
-
-    fn close(&mut self, start: usize) -> Res<()> {
-        match self.eat(')') {
-            true => Ok(()),
-            false => self.error("missing ), unterminated subpattern", start),
-        }
-    }
-
-    fn inside(&mut self, flags: u32, start: usize) -> Res<Node> {
-        self.depth += 1;
-        let node = self.alternatives(flags)?;
-        self.depth -= 1;
-        self.close(start)?;
-        Ok(node)
-    }
-
-    fn capture(&mut self, flags: u32, start: usize) -> Res<Node> {
-        self.groups += 1;
-        let group = self.groups;
-        if group > 99 {
-            return Err(Fault::Unsupported("so many groups"));
-        }
-        self.open.push(group);
-        let node = self.inside(flags, start)?;
-        self.open.pop();
-        Ok(Node::Group(group, Box::new(node)))
-    }
-
-    fn name(&mut self, end: char) -> Res<String> {
-        let from = self.at;
-        while self.peek().is_some_and(|it| it.is_ascii_alphanumeric() || it == '_') {
-            self.at += 1;
-        }
-        let name: String = self.text[from..self.at].iter().collect();
-        if !self.eat(end) || name.is_empty() {
-            return Err(Fault::Unsupported("group names that are not plain"));
-        }
-        Ok(name)
-    }
-
-    fn group(&mut self, flags: &mut u32, start: usize) -> Res<Option<Node>> {
-        if !self.eat('?') {
-            return self.capture(*flags, start).map(Some);
-        }
-        let Some(c) = self.next() else {
-            return self.error("unexpected end of pattern", self.at);
-        };
-        let node = match c {
-            ':' => Node::Plain(Box::new(self.inside(*flags, start)?)),
-            '>' => {
-                let groups = self.groups;
-                let node = self.inside(*flags, start)?;
-                self.no_captures_since(groups)?;
-                Node::Atomic(Box::new(node))
-            }
-            '#' => loop {
-                match self.next() {
-                    None => return self.error("missing ), unterminated comment", start),
-                    Some(')') => return Ok(None),
-                    Some(_) => {}
-                }
-            },
-            'P' => match self.next() {
-                Some('<') => {
-                    let name = self.name('>')?;
-                    if name.starts_with(|it: char| it.is_ascii_digit()) || self.names.iter().any(|it| it.0 == name) {
-                        return Err(Fault::Unsupported("group names that are not plain"));
-                    }
-                    self.names.push((name, self.groups + 1));
-                    self.capture(*flags, start)?
-                }
-                Some('=') => {
-                    let name = self.name(')')?;
-                    let Some(group) = self.names.iter().find(|it| it.0 == name).map(|it| it.1) else {
-                        return Err(Fault::Unsupported("unknown group names"));
-                    };
-                    self.backref(group, *flags, &name, start)?
-                }
-                None => return self.error("unexpected end of pattern", self.at),
-                Some(c) => return self.error(format!("unknown extension ?P{c}"), start + 1),
-            },
-            '=' | '!' => self.look(*flags, start, c == '!', false)?,
-            '<' => match self.next() {
-                Some(c @ ('=' | '!')) => self.look(*flags, start, c == '!', true)?,
-                None => return self.error("unexpected end of pattern", self.at),
-                Some(c) => return self.error(format!("unknown extension ?<{c}"), start + 1),
-            },
-            '(' => {
-                let name = self.name(')')?;
-                let group = match name.parse() {
-                    Ok(it) => it,
-                    Err(_) => self.names.iter().find(|it| it.0 == name).map_or(0, |it| it.1),
-                };
-                if group == 0 || group > self.groups || self.open.contains(&group) || self.behind {
-                    return Err(Fault::Unsupported("this condition"));
-                }
-                self.depth += 1;
-                let yes = self.sequence(&mut flags.clone())?;
-                let no = match self.eat('|') {
-                    true => self.sequence(&mut flags.clone())?,
-                    false => Node::Seq(Vec::new()),
-                };
-                self.depth -= 1;
-                if self.peek() == Some('|') {
-                    return Err(Fault::Unsupported("this condition"));
-                }
-                self.close(start)?;
-                let (yes, no) = (Box::new(yes), Box::new(no));
-                Node::Cond { group, yes, no }
-            }
-            'a'..='z' | 'A'..='Z' | '-' => {
-                self.at -= 1;
-                return self.flags(flags, start);
-            }
-            _ => return self.error(format!("unknown extension ?{c}"), start + 1),
-        };
-        Ok(Some(node))
-    }
-
-    fn no_captures_since(&self, groups: u32) -> Res<()> {
-        match self.groups == groups {
-            true => Ok(()),
-            false => Err(Fault::Unsupported(CAPTURES)),
-        }
-    }
-
-    fn look(&mut self, flags: u32, start: usize, negate: bool, behind: bool) -> Res<Node> {
-        let outer = self.behind;
-        self.behind |= behind;
-        let node = Box::new(self.inside(flags, start)?);
-        self.behind = outer;
-        let behind = match behind {
-            false => None,
-            true => match node.width() {
-                Some((low, high)) if low == high => Some(low),
-                _ => {
-                    self.variable = true;
-                    Some(0)
-                }
-            },
-        };
-        Ok(Node::Look { behind, negate, node })
-    }
-
-    fn flags(&mut self, flags: &mut u32, start: usize) -> Res<Option<Node>> {
-        let (mut on, mut off, mut minus) = (0, 0, false);
-        loop {
-            let bit = match self.next() {
-                Some('i') => IGNORECASE,
-                Some('m') => MULTILINE,
-                Some('s') => DOTALL,
-                Some('x') => VERBOSE,
-                Some('a') if !minus => ASCII,
-                Some('u') if !minus => UNICODE,
-                Some('-') if !minus => {
-                    minus = true;
-                    continue;
-                }
-                Some(')') if !minus && on != 0 => {
-                    if start != 0 {
-                        return self.error("global flags not at the start of the expression", start);
-                    }
-                    self.global |= on;
-                    *flags |= on;
-                    return Ok(None);
-                }
-                Some(':') if !minus || off != 0 => break,
-                _ => return Err(Fault::Unsupported("these flags")),
-            };
-            *(if minus { &mut off } else { &mut on }) |= bit;
-        }
-        if on & off != 0 || (on | off) & (ASCII | UNICODE) != 0 {
-            return Err(Fault::Unsupported("these flags"));
-        }
-        let node = self.inside((*flags | on) & !off, start)?;
-        Ok(Some(Node::Plain(Box::new(node))))
     }
 }

@@ -1,5 +1,6 @@
 //! Patterns as instructions for the matcher.
 
+use super::fold::Fold;
 use super::parse::Pattern;
 use super::syntax::{At, How, MANY, Node, Set};
 
@@ -46,7 +47,7 @@ pub(super) enum Op {
     },
     Backref {
         group: u32,
-        fold: bool,
+        fold: Fold,
     },
     Cond {
         group: u32,
@@ -58,18 +59,17 @@ pub(super) enum Op {
 /// What matches one character.
 #[derive(Clone, Debug)]
 pub(super) enum One {
-    Char { c: char, fold: bool },
+    Char { any: Vec<char>, fold: Fold },
     Any { all: bool },
     Set(Set),
 }
 
 impl One {
-    /// Whether it matches; `None` where the machine cannot tell.
-    pub(super) fn has(&self, c: char) -> Option<bool> {
+    /// Whether it matches.
+    pub(super) fn has(&self, c: char) -> bool {
         match self {
-            One::Char { c: own, fold: false } => Some(*own == c),
-            One::Char { c: own, fold: true } => Some(own.eq_ignore_ascii_case(&c)),
-            One::Any { all } => Some(*all || c != '\n'),
+            One::Char { any, fold } => any.contains(&fold.lower(c)),
+            One::Any { all } => *all || c != '\n',
             One::Set(set) => set.has(c),
         }
     }
@@ -84,8 +84,6 @@ pub(super) struct Program {
     pub(super) names: Vec<(String, u32)>,
     /// Positions of groups, the last group, states of loops.
     pub(super) slots: usize,
-    /// Whether case is ignored somewhere, which is known only among ASCII.
-    pub(super) folds: bool,
 }
 
 /// Where the number of the last group is kept.
@@ -103,7 +101,6 @@ pub(super) fn compile(pattern: &Pattern) -> Program {
         groups: pattern.groups,
         names: pattern.names.clone(),
         slots: 1 + pattern.groups as usize * 2,
-        folds: false,
     };
     program.node(&pattern.node);
     program.ops.push(Op::Accept);
@@ -112,7 +109,10 @@ pub(super) fn compile(pattern: &Pattern) -> Program {
 
 fn single(node: &Node) -> Option<One> {
     match node {
-        Node::Char { c, fold } => Some(One::Char { c: *c, fold: *fold }),
+        Node::Char { any, fold } => Some(One::Char {
+            any: any.clone(),
+            fold: *fold,
+        }),
         Node::Any { all } => Some(One::Any { all: *all }),
         Node::Set(set) => Some(One::Set(set.clone())),
         Node::Plain(node) => single(node),
@@ -128,15 +128,7 @@ impl Program {
 
     fn node(&mut self, node: &Node) {
         match node {
-            Node::Char { fold, .. } => {
-                self.folds |= *fold;
-                self.ops.extend(single(node).map(Op::One));
-            }
-            Node::Set(set) => {
-                self.folds |= set.fold;
-                self.ops.extend(single(node).map(Op::One));
-            }
-            Node::Any { .. } => self.ops.extend(single(node).map(Op::One)),
+            Node::Char { .. } | Node::Set(_) | Node::Any { .. } => self.ops.extend(single(node).map(Op::One)),
             Node::Seq(nodes) => nodes.iter().for_each(|it| self.node(it)),
             Node::Alt(nodes) => self.alternatives(nodes),
             Node::Group(group, node) => {
@@ -163,7 +155,6 @@ impl Program {
             }
             Node::Atomic(node) => self.atomic(|program| program.node(node)),
             Node::Backref { group, fold } => {
-                self.folds |= *fold;
                 self.push(Op::Backref {
                     group: *group,
                     fold: *fold,
@@ -213,11 +204,6 @@ impl Program {
         }
         let greedy = how == How::Greedy;
         if let Some(one) = single(node) {
-            self.folds |= match &one {
-                One::Char { fold, .. } => *fold,
-                One::Set(set) => set.fold,
-                One::Any { .. } => false,
-            };
             self.push(Op::Run { one, min, max, greedy });
             return;
         }

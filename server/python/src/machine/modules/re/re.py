@@ -1,5 +1,5 @@
 import _re
-from _foretrace import entitle, unknown
+from _foretrace import alias, entitle, unknown, unsupported
 
 
 class error(Exception):
@@ -11,10 +11,11 @@ class error(Exception):
         self.pos = pos
         if pattern is not None and pos is not None:
             msg = f'{msg} at position {pos}'
+            newline = '\n' if isinstance(pattern, str) else b'\n'
             before = pattern[:pos]
-            self.lineno = before.count('\n') + 1
-            self.colno = pos - before.rfind('\n')
-            if '\n' in pattern:
+            self.lineno = before.count(newline) + 1
+            self.colno = pos - before.rfind(newline)
+            if newline in pattern:
                 msg = f'{msg} (line {self.lineno}, column {self.colno})'
         else:
             self.lineno = self.colno = None
@@ -71,6 +72,7 @@ DEBUG = RegexFlag(128)
 A = ASCII = RegexFlag(256)
 
 _MAX = 9223372036854775807
+_BYTES = 65536  # of `_re`: a pattern of bytes
 
 
 class Match:
@@ -113,7 +115,7 @@ class Match:
         start = self._spans[1 + 2 * number]
         if start < 0:
             return default
-        return self.string[start:self._spans[2 + 2 * number]]
+        return self.re._part(self.string, start, self._spans[2 + 2 * number])
 
     def group(self, *groups):
         if not groups:
@@ -142,7 +144,12 @@ class Match:
         return (self._spans[1 + 2 * number], self._spans[2 + 2 * number])
 
     def expand(self, template):
-        return ''.join([part if isinstance(part, str) else self._get(part, '') for part in _template(template, self.re)])
+        parts = _template(template, self.re)
+        empty = self.string[:0]
+        return empty.join([self._get(part) or empty if isinstance(part, int) else part for part in parts])
+
+    def __class_getitem__(cls, item, /):
+        return alias(cls, item)
 
     def __copy__(self):
         return self
@@ -152,14 +159,6 @@ class Match:
 
     def __repr__(self):
         return f'<re.Match object; span={self.span()!r}, match={self.group()!r}>'
-
-
-def _text(string):
-    if isinstance(string, str):
-        return string
-    if isinstance(string, (bytes, bytearray)):
-        raise TypeError('cannot use a string pattern on a bytes-like object')
-    raise TypeError(f"expected string or bytes-like object, got '{type(string).__name__}'")
 
 
 _proxy = type(Match.__dict__)
@@ -172,17 +171,36 @@ class Pattern:
         self.groups = groups
         self.groupindex = _proxy(names)
         self._given = flags
+        self._of_bytes = isinstance(pattern, bytes)
+        self._source = pattern.decode('latin-1') if self._of_bytes else pattern
+
+    def _text(self, string):
+        if isinstance(string, str):
+            if self._of_bytes:
+                raise TypeError('cannot use a bytes pattern on a string-like object')
+            return string
+        if isinstance(string, (bytes, bytearray)):
+            if not self._of_bytes:
+                raise TypeError('cannot use a string pattern on a bytes-like object')
+            return string.decode('latin-1')
+        if any(it.__name__ in ('array', 'memoryview', 'mmap') for it in type(string).__mro__):
+            return unsupported('matches in this buffer')
+        raise TypeError(f"expected string or bytes-like object, got '{type(string).__name__}'")
+
+    def _part(self, string, start, end):
+        part = string[start:end]
+        return bytes(part) if self._of_bytes else part
 
     def _find(self, string, pos, endpos, how):
-        string = _text(string)
-        found = _re.match(self.pattern, self._given, string, pos, endpos, how)
+        text = self._text(string)
+        found = _re.match(self._source, self._given, text, pos, endpos, how)
         if found is None:
             return None
         size = len(string)
         return Match(self, string, min(max(pos, 0), size), min(max(endpos, 0), size), found)
 
     def _scan(self, string, pos=0, endpos=_MAX, most=0):
-        return _re.scan(self.pattern, self._given, string, pos, endpos, most)
+        return _re.scan(self._source, self._given, self._text(string), pos, endpos, most)
 
     def search(self, string, pos=0, endpos=_MAX):
         return self._find(string, pos, endpos, 0)
@@ -194,28 +212,30 @@ class Pattern:
         return self._find(string, pos, endpos, 2)
 
     def finditer(self, string, pos=0, endpos=_MAX):
-        string = _text(string)
-        size = len(string)
+        text = self._text(string)
+        size = len(text)
         low, high = min(max(pos, 0), size), min(max(endpos, 0), size)
         return iter([Match(self, string, low, high, found) for found in self._scan(string, pos, endpos)])
 
     def findall(self, string, pos=0, endpos=_MAX):
-        string = _text(string)
         found = self._scan(string, pos, endpos)
+        if self._of_bytes:
+            string = bytes(string)
+        empty = string[:0]
         if self.groups == 0:
             return [string[it[1]:it[2]] for it in found]
         if self.groups == 1:
-            return [string[it[3]:it[4]] if it[3] >= 0 else '' for it in found]
+            return [string[it[3]:it[4]] if it[3] >= 0 else empty for it in found]
         numbers = range(3, 3 + 2 * self.groups, 2)
-        return [tuple([string[it[at]:it[at + 1]] if it[at] >= 0 else '' for at in numbers]) for it in found]
+        return [tuple([string[it[at]:it[at + 1]] if it[at] >= 0 else empty for at in numbers]) for it in found]
 
     def split(self, string, maxsplit=0):
-        string = _text(string)
         parts = []
         last = 0
-        if maxsplit < 0:
-            return [string]
-        for found in self._scan(string, 0, _MAX, maxsplit):
+        every = self._scan(string, 0, _MAX, maxsplit) if maxsplit >= 0 else []
+        if self._of_bytes:
+            string = bytes(string)
+        for found in every:
             parts.append(string[last:found[1]])
             for at in range(3, 3 + 2 * self.groups, 2):
                 parts.append(string[found[at]:found[at + 1]] if found[at] >= 0 else None)
@@ -230,38 +250,43 @@ class Pattern:
         template = None
         if not callable(repl):
             template = _template(repl, self)
-        string = _text(string)
-        if count < 0:
-            return (string, 0)
+        every = self._scan(string, 0, _MAX, count) if count >= 0 else []
+        given = string
+        if self._of_bytes:
+            string = bytes(string)
         parts = []
         last = 0
         made = 0
         size = len(string)
-        for found in self._scan(string, 0, _MAX, count):
+        for found in every:
             if found[1] > last:
                 parts.append(string[last:found[1]])
             last = found[2]
             made += 1
             if template is None:
-                new = repl(Match(self, string, 0, size, found))
+                new = repl(Match(self, given, 0, size, found))
                 if new is not None:
                     parts.append(new)
                 continue
             for part in template:
-                if isinstance(part, str):
+                if not isinstance(part, int):
                     parts.append(part)
                 elif found[1 + 2 * part] >= 0:
                     parts.append(string[found[1 + 2 * part]:found[2 + 2 * part]])
         parts.append(string[last:])
-        return (''.join(parts), made)
+        return (string[:0].join(parts), made)
 
     def __eq__(self, other):
         if not isinstance(other, Pattern):
             return NotImplemented
-        return self.pattern == other.pattern and self.flags == other.flags
+        same = self.pattern == other.pattern and self.flags == other.flags
+        return same and self._of_bytes == other._of_bytes
 
     def __hash__(self):
         return hash((self.pattern, self.flags))
+
+    def __class_getitem__(cls, item, /):
+        return alias(cls, item)
 
     def __copy__(self):
         return self
@@ -270,7 +295,7 @@ class Pattern:
         return self
 
     def __repr__(self):
-        flags = RegexFlag(self.flags & ~32)
+        flags = RegexFlag(self.flags if self._of_bytes else self.flags & ~32)
         text = repr(self.pattern)[:200]
         return f're.compile({text}, {flags!r})' if flags else f're.compile({text})'
 
@@ -283,9 +308,11 @@ _LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 def _template(text, pattern):
     """Parts of a replacement: strings, and numbers of groups."""
     if not isinstance(text, str):
-        if isinstance(text, (bytes, bytearray)):
-            return unknown('replacements that are bytes')
-        raise TypeError(f'decoding to str: need a bytes-like object, {type(text).__name__} found')
+        source = text
+        text = str(text, 'latin-1')
+        if '\\' not in text:
+            return [source] if source else []
+        return [part if isinstance(part, int) else part.encode('latin-1') for part in _template(text, pattern)]
     if '\\' not in text:
         return [text] if text else []
     parts = []
@@ -362,24 +389,33 @@ _cache = {}
 
 
 def compile(pattern, flags=0):
+    if not isinstance(flags, int):
+        flags & VERBOSE
+        return unsupported('flags that are no integer')
+    flags = int(flags)
+    known = _cache.get((type(pattern), pattern, flags))
+    if known is not None:
+        return known
     if isinstance(pattern, Pattern):
         if flags:
             raise ValueError('cannot process flags argument with a compiled pattern')
         return pattern
-    if isinstance(pattern, (bytes, bytearray)):
-        return unknown('patterns of bytes are not built')
-    if not isinstance(pattern, str):
+    if not isinstance(pattern, (str, bytes)):
         raise TypeError('first argument must be string or compiled pattern')
-    flags = int(flags)
-    known = _cache.get((pattern, flags))
-    if known is not None:
-        return known
-    parsed = _re.parse(pattern, flags)
+    if isinstance(pattern, bytes):
+        if flags & UNICODE:
+            raise ValueError('cannot use UNICODE flag with a bytes pattern')
+        flags |= _BYTES
+        parsed = _re.parse(pattern.decode('latin-1'), flags)
+    else:
+        if flags & ASCII and flags & UNICODE:
+            raise ValueError('ASCII and UNICODE flags are incompatible')
+        parsed = _re.parse(pattern, flags)
     if len(parsed) == 2:
         raise error(parsed[0], pattern, parsed[1])
     made = Pattern(pattern, parsed[0], parsed[1], dict(parsed[2]))
     made._given = flags
-    _cache[pattern, flags] = made
+    _cache[type(pattern), pattern, flags & ~_BYTES] = made
     return made
 
 
@@ -416,8 +452,8 @@ def subn(pattern, repl, string, count=0, flags=0):
 
 
 def escape(pattern):
-    if isinstance(pattern, (bytes, bytearray)):
-        return unknown('patterns of bytes are not built')
+    if not isinstance(pattern, str):
+        return escape(str(pattern, 'latin-1')).encode('latin-1')
     return ''.join(['\\' + char if char in _SPECIAL else char for char in pattern])
 
 

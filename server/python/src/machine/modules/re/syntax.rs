@@ -1,11 +1,15 @@
 //! Patterns of `re` as trees.
 
+use super::fold::{Fold, in_either_case};
+use crate::machine::unicode;
+
 /// A pattern or a part of one.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
+    /// A character, of which there are several in lower case where case is ignored.
     Char {
-        c: char,
-        fold: bool,
+        any: Vec<char>,
+        fold: Fold,
     },
     /// `.`; `all` takes line breaks too.
     Any {
@@ -32,7 +36,7 @@ pub(super) enum Node {
     Atomic(Box<Node>),
     Backref {
         group: u32,
-        fold: bool,
+        fold: Fold,
     },
     Cond {
         group: u32,
@@ -71,14 +75,20 @@ pub(super) enum At {
 pub(super) struct Set {
     pub(super) items: Vec<Item>,
     pub(super) negate: bool,
-    pub(super) fold: bool,
+    pub(super) fold: Fold,
 }
 
 /// Part of a set.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Item {
     Range(char, char),
-    Class { class: Class, negate: bool, ascii: bool },
+    /// A range beyond the first plane where case is ignored.
+    EitherCase(char, char),
+    Class {
+        class: Class,
+        negate: bool,
+        ascii: bool,
+    },
 }
 
 /// `\d`, `\s`, `\w`.
@@ -93,59 +103,34 @@ pub(super) enum Class {
 pub(super) const MANY: u32 = u32::MAX;
 
 impl Class {
-    /// Whether a character is in the class; `None` where that takes tables the machine does not have.
-    pub(super) fn has(self, c: char, ascii: bool) -> Option<bool> {
-        if c.is_ascii() {
-            return Some(match self {
-                Class::Digit => c.is_ascii_digit(),
-                Class::Space => matches!(c, '\t'..='\r' | ' ') || !ascii && matches!(c, '\x1c'..='\x1f'),
-                Class::Word => c.is_ascii_alphanumeric() || c == '_',
-            });
-        }
-        if ascii {
-            return Some(false);
-        }
-        match self {
-            Class::Space => Some(c.is_whitespace()),
-            Class::Digit => match c.is_numeric() {
-                false => Some(false),
-                true => {
-                    (c < '\u{100}' || matches!(c, '\u{2150}'..='\u{218b}' | '\u{2460}'..='\u{24ff}')).then_some(false)
-                }
-            },
-            Class::Word => match c {
-                'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' => {
-                    Some(true)
-                }
-                '\u{80}'..='\u{ff}' => Some(false),
-                'Ά' | 'Έ'..='Ί' | 'Ό' | 'Ύ'..='Ρ' | 'Σ'..='ώ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' => Some(true),
-                'א'..='ת' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9fff}' | '가'..='힣' => Some(true),
-                '\u{2010}'..='\u{2027}' | '\u{20a0}'..='\u{20bf}' | '\u{2190}'..='\u{22ff}' => Some(false),
-                '\u{1f300}'..='\u{1f64f}' => Some(false),
-                _ => None,
-            },
+    /// Whether a character is in the class.
+    pub(super) fn has(self, c: char, ascii: bool) -> bool {
+        match (self, ascii) {
+            (Class::Digit, true) => c.is_ascii_digit(),
+            (Class::Digit, false) => unicode::is_decimal(c),
+            (Class::Space, true) => matches!(c, '\t'..='\r' | ' '),
+            (Class::Space, false) => unicode::is_space(c),
+            (Class::Word, true) => c.is_ascii_alphanumeric() || c == '_',
+            (Class::Word, false) => unicode::is_alnum(c) || c == '_',
         }
     }
 }
 
 impl Set {
-    /// Whether the set has a character; `None` where the machine cannot tell.
-    pub(super) fn has(&self, c: char) -> Option<bool> {
-        let other = match self.fold {
-            true if c.is_ascii_lowercase() => c.to_ascii_uppercase(),
-            true => c.to_ascii_lowercase(),
-            false => c,
-        };
+    /// Whether the set has a character.
+    pub(super) fn has(&self, c: char) -> bool {
+        let c = self.fold.lower(c);
         for item in &self.items {
             let has = match *item {
-                Item::Range(low, high) => (low..=high).contains(&c) || (low..=high).contains(&other),
-                Item::Class { class, negate, ascii } => class.has(c, ascii)? != negate,
+                Item::Range(low, high) => (low..=high).contains(&c),
+                Item::EitherCase(low, high) => in_either_case(c, low, high),
+                Item::Class { class, negate, ascii } => class.has(c, ascii) != negate,
             };
             if has {
-                return Some(!self.negate);
+                return !self.negate;
             }
         }
-        Some(self.negate)
+        self.negate
     }
 }
 

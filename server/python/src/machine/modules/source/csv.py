@@ -1,4 +1,4 @@
-from _foretrace import doubt, entitle, in_c, known, unknown
+from _foretrace import doubt, entitle, in_c, known, unsupported
 
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE = range(4)
 _limit = 131072
@@ -46,7 +46,7 @@ class unix_dialect(excel):
 def _character(name, value, optional):
     if optional and (value is None or value == ''):
         if value == '':
-            return unknown('a dialect with an empty character')
+            return unsupported('a dialect with an empty character')
         return None
     if not isinstance(value, str):
         raise TypeError(f'"{name}" must be string{" or None" if optional else ""}, not {type(value).__name__}')
@@ -432,10 +432,10 @@ class DictWriter:
 
 class Sniffer:
     def sniff(self, sample, delimiters=None):
-        return unknown('`csv.Sniffer` is not supported')
+        return unsupported('`csv.Sniffer` is not supported')
 
     def has_header(self, sample):
-        return unknown('`csv.Sniffer` is not supported')
+        return unsupported('`csv.Sniffer` is not supported')
 
 
 entitle(_Reader, '_csv.reader')

@@ -1,4 +1,4 @@
-from _foretrace import entitle, index, match_like
+from _foretrace import alias, entitle, index, match_like, size
 
 
 class deque:
@@ -16,6 +16,9 @@ class deque:
         self._items = []
         self._changes = 0
         self.extend(iterable)
+
+    def __class_getitem__(cls, item, /):
+        return alias(cls, item)
 
     @property
     def maxlen(self):
@@ -108,9 +111,10 @@ class deque:
         self._items.reverse()
 
     def rotate(self, n=1, /):
+        n = size(n)
         if self._items:
             self._changes += 1
-            n = index(n) % len(self._items)
+            n %= len(self._items)
             if n:
                 self._items[:] = self._items[-n:] + self._items[:-n]
 

@@ -1,4 +1,4 @@
-from _foretrace import entitle, unknown
+from _foretrace import entitle, unsupported
 
 
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__')
@@ -273,7 +273,7 @@ def singledispatch(func):
         if abstract:
             if len(abstract) == 1 and all(it is object for it in cls.__mro__ if it in registry):
                 return registry[abstract[0]]
-            return unknown('which of several functions is called')
+            return unsupported('which of several functions is called')
         for base in cls.__mro__:
             if base in registry:
                 return registry[base]

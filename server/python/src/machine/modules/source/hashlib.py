@@ -1,5 +1,5 @@
 from _digest import buffer as _buffer, digest as _digest
-from _foretrace import entitle, in_c, known, unknown
+from _foretrace import entitle, in_c, known, unsupported
 
 _SIZES = {
     'md5': (16, 64), 'sha1': (20, 64), 'sha224': (28, 64), 'sha256': (32, 64), 'sha384': (48, 128),
@@ -53,7 +53,7 @@ class HASH:
         return self.digest().hex()
 
     def __repr__(self):
-        return unknown('the address of an object')
+        return unsupported('the address of an object')
 
 
 class HASHXOF(HASH):
@@ -62,7 +62,7 @@ class HASHXOF(HASH):
 
     def digest(self, length):
         if length < 0:
-            return unknown('a negative length')
+            return unsupported('a negative length')
         return _digest(self._name, b''.join(self._parts), length)
 
     def hexdigest(self, length):
@@ -97,7 +97,7 @@ class blake2s(HASH):
 
 def _blake2(name, data, size, most, rest):
     if rest:
-        return unknown('keys and other parameters of BLAKE2 are not supported')
+        return unsupported('keys and other parameters of BLAKE2 are not supported')
     if not 1 <= size <= most:
         raise ValueError(f'digest_size must be between 1 and {most} bytes')
     return _start(name, _data(data), size)
@@ -167,7 +167,7 @@ def new(name, data=b'', **kwargs):
         raise TypeError('name must be a string')
     size = _SIZES.get(name.lower())
     if size is None:
-        return unknown(f'the hash function `{name}` is not supported')
+        return unsupported(f'the hash function `{name}` is not supported')
     return _start(name.lower(), _data(data), size[0])
 
 
@@ -176,7 +176,7 @@ def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
     size = new(hash_name).digest_size
     wanted = size if dklen is None else dklen
     if iterations < 1 or wanted < 1:
-        return unknown('`pbkdf2_hmac` of no rounds')
+        return unsupported('`pbkdf2_hmac` of no rounds')
     keyed = hmac.new(password, digestmod=hash_name)
     key = b''
     block = 0

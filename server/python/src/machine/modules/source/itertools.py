@@ -1,4 +1,4 @@
-from _foretrace import entitle, index as _index
+from _foretrace import entitle, index as _index, known as _known, size as _size, unsupported as _unsupported
 
 
 _END = object()
@@ -204,18 +204,17 @@ class islice(_Iterator):
             _wrong('islice', 2, 1)
         if len(bounds) > 3:
             raise TypeError(f'islice expected at most 4 arguments, got {len(bounds) + 1}')
-        if len(bounds) == 1:
-            start, stop, step = None, bounds[0], None
-            if not _is_bound(stop):
-                raise ValueError('Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
-        else:
-            start, stop, step = (*bounds, None)[:3]
-            if not _is_bound(stop) and not isinstance(stop, int):
-                raise ValueError('Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
-            if not _is_bound(start) or not _is_bound(stop):
-                raise ValueError('Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
-            if step is not None and (not isinstance(step, int) or step < 1):
-                raise ValueError('Step for islice() must be a positive integer or None.')
+        if not _known(*bounds):
+            _unsupported('bounds of `islice` that are not known')
+        start, stop, step = (None, bounds[0], None) if len(bounds) == 1 else (*bounds, None)[:3]
+        start, stop = _bound(start), _bound(stop)
+        if stop == -1:
+            raise ValueError('Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
+        if start is not None and start < 0 or stop is not None and stop < 0:
+            raise ValueError('Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
+        step = _bound(step)
+        if step is not None and step < 1:
+            raise ValueError('Step for islice() must be a positive integer or None.')
         self._source = iter(iterable)
         self._wanted = 0 if start is None else start
         self._stop = stop
@@ -243,8 +242,14 @@ class islice(_Iterator):
         return value
 
 
-def _is_bound(value):
-    return value is None or isinstance(value, int) and 0 <= value <= 9223372036854775807
+def _bound(value):
+    """A bound of `islice`; -1 where it is no size."""
+    if value is None:
+        return None
+    try:
+        return _size(value)
+    except Exception:
+        return -1
 
 
 class pairwise(_Iterator):
@@ -442,6 +447,7 @@ def tee(*args):
         bound = 'at least 1 argument' if not args else 'at most 2 arguments'
         raise TypeError(f'tee expected {bound}, got {len(args)}')
     iterable, n = (*args, 2)[:2]
+    n = _size(n)
     if n < 0:
         raise ValueError('n must be >= 0')
     source = iter(iterable)

@@ -307,6 +307,8 @@ class Formatter:
         raise ValueError(f'Unknown conversion specifier {conversion!s}')
 
     def parse(self, format_string):
+        if not isinstance(format_string, str):
+            raise TypeError(f'expected str, got {type(format_string).__name__}')
         return _fields(format_string)
 
     def get_field(self, field_name, args, kwargs):

@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import unsupported
 from _strict import strict
 from collections import namedtuple
 
@@ -17,7 +17,15 @@ _SAFE = frozenset(b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 def _text(*parts):
     """Whether all parts are text; URLs in bytes are not supported."""
-    return all([isinstance(part, str) for part in parts])
+    text = isinstance(parts[0], str)
+    for part in parts[1:]:
+        if part and isinstance(part, str) != text:
+            raise TypeError('Cannot mix str and non-str arguments')
+    if not text:
+        for part in parts:
+            if part:
+                part.decode('ascii', 'strict')
+    return text and all([isinstance(part, str) for part in parts])
 
 
 class _Location:
@@ -95,8 +103,10 @@ class DefragResult(namedtuple('DefragResult', 'url fragment')):
 
 @strict
 def urlsplit(url, scheme='', allow_fragments=True):
+    isinstance(url, str) or hash(url)
+    isinstance(scheme, str) or hash(scheme)
     if not _text(url, scheme):
-        return unknown('URLs that are not text are not supported')
+        return unsupported('URLs that are not text are not supported')
     url = url.lstrip('\0\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f ')
     scheme = scheme.strip('\0\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f ')
     for char in '\t\r\n':
@@ -114,20 +124,20 @@ def urlsplit(url, scheme='', allow_fragments=True):
         if ('[' in netloc) != (']' in netloc):
             raise ValueError('Invalid IPv6 URL')
         if '[' in netloc:
-            return unknown('hosts in brackets are not supported')
+            return unsupported('hosts in brackets are not supported')
     if allow_fragments and '#' in url:
         url, _, fragment = url.partition('#')
     if '?' in url:
         url, _, query = url.partition('?')
     if not netloc.isascii():
-        return unknown('hosts beyond ASCII are not supported')
+        return unsupported('hosts beyond ASCII are not supported')
     return SplitResult(scheme, netloc, url, query, fragment)
 
 
 @strict
 def urlparse(url, scheme='', allow_fragments=True):
     if not _text(url, scheme):
-        return unknown('URLs that are not text are not supported')
+        return unsupported('URLs that are not text are not supported')
     scheme, netloc, url, query, fragment = urlsplit(url, scheme, allow_fragments)
     params = ''
     if scheme in _PARAMS and ';' in url:
@@ -142,7 +152,7 @@ def urlparse(url, scheme='', allow_fragments=True):
 def urlunsplit(components):
     scheme, netloc, url, query, fragment = components
     if not _text(scheme, netloc, url, query, fragment):
-        return unknown('URLs that are not text are not supported')
+        return unsupported('URLs that are not text are not supported')
     if netloc or scheme and scheme in _NETLOC and url[:2] != '//':
         if url and url[:1] != '/':
             url = '/' + url
@@ -165,7 +175,7 @@ def urlunparse(components):
 @strict
 def urldefrag(url):
     if not _text(url):
-        return unknown('URLs that are not text are not supported')
+        return unsupported('URLs that are not text are not supported')
     if '#' not in url:
         return DefragResult(url, '')
     scheme, netloc, path, params, query, fragment = urlparse(url)
@@ -179,7 +189,7 @@ def urljoin(base, url, allow_fragments=True):
     if not url:
         return base
     if not _text(base, url):
-        return unknown('URLs that are not text are not supported')
+        return unsupported('URLs that are not text are not supported')
     bscheme, bnetloc, bpath, bparams, bquery, bfragment = urlparse(base, '', allow_fragments)
     scheme, netloc, path, params, query, fragment = urlparse(url, bscheme, allow_fragments)
     if scheme != bscheme or scheme not in _RELATIVE:
@@ -331,7 +341,7 @@ def parse_qsl(
     separator='&'
 ):
     if not _text(qs):
-        return unknown('queries that are not text are not supported')
+        return unsupported('queries that are not text are not supported')
     if not separator or not isinstance(separator, (str, bytes)):
         raise ValueError('Separator must be of type string or bytes.')
     if max_num_fields is not None and max_num_fields < 1 + qs.count(separator):

@@ -19,7 +19,7 @@ fn order(vm: &Vm, function: &str, value: Option<Value>) -> Res<bool> {
         Value::Str(_) => Err(value_error("byteorder must be either 'little' or 'big'")),
         _ => Err(type_error(format!(
             "{function}() argument 'byteorder' must be str, not {}",
-            vm.type_name(&value)
+            vm.argument_name(&value)
         ))),
     }
 }

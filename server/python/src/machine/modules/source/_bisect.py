@@ -1,0 +1,1 @@
+from bisect import bisect, bisect_left, bisect_right, insort, insort_left, insort_right

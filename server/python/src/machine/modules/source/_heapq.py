@@ -1,0 +1,1 @@
+from heapq import heapify, heappop, heappush, heappushpop, heapreplace

@@ -1,0 +1,51 @@
+import re
+def t(f, *a, **k):
+    try:
+        return f(*a, **k)
+    except Exception as e:
+        return type(e).__name__ + ': ' + str(e)
+def every(pattern, text, flags=0):
+    p = re.compile(pattern, flags)
+    return p, p.flags, p.search(text), p.findall(text), p.split(text), p.sub(text[:0], text), [m.span() for m in p.finditer(text)]
+def annotated(m: re.Match[str]) -> re.Pattern[bytes]:
+    return re.Match[str], re.Pattern[bytes]
+#: every(rb'(\w+)=(\d*)', b'a=1;b=;\xe9=2')
+#: every(rb'[\x80-\xff]+|K', b'ab\xe9\xffk', re.I)
+#: every(rb'\bk\B', b'k kk \xe9k', re.IGNORECASE)
+#: every(b'^.$', b'a\nb', re.M)
+#: every(rb'\s\S', b'a \x85\xa0 b')
+#: re.sub(rb'(a)(b)?', rb'<\2\1\\>', b'abxa'), re.subn(b'a', lambda m: m.group().upper(), bytearray(b'banana'))
+#: re.match(b'a', bytearray(b'ab')).group(), re.findall(b'.', bytearray(b'ab')), re.split(b'x', bytearray(b'axb'))
+#: re.compile(rb'a', re.X | re.A), re.compile('a', re.A).flags, re.compile(b'a').flags
+#: re.escape(b'a.b\xe9'), re.compile(b'(?P<n>a)').match(b'a').groupdict(), re.match(b'(a)', b'a').expand(rb'\1\1')
+#: t(re.compile, b'a', re.U)
+#: t(re.compile, 'a', re.A | re.U)
+#: t(re.compile, rb'\u0041')
+#: t(re.compile, rb'\N{DIGIT ONE}')
+#: t(re.compile, b'(\n')
+#: t(re.match, b'a', 'a')
+#: t(re.match, 'a', b'a')
+#: t(re.match, 'a', 7)
+#: t(re.compile, [1])
+#: t(re.compile, None)
+#: t(re.compile, 'a', None)
+#: t(re.sub, 'a', b'x', 'a')
+#: t(re.sub, 'a', b'x', 'b')
+#: t(re.sub, b'a', 'x', b'a')
+#: t(re.sub, 'a', 7, 'a')
+#: t(re.escape, 7)
+#: t(re.escape, (1,))
+#: annotated(re.match('a', 'a'))
+#: every('[\u0100-\u017f]', 'seridu SK', re.I)
+#: every('k', 'kK\u212a', re.I)
+#: every('\u212a', 'kK\u212a', re.I | re.A)
+#: every('[\u03c3\xdf]+', '\u03c2\u03a3\u03c3 \xdf\u1e9e', re.I)
+#: every('\u1e9e', '\xdf\u1e9e', re.I)
+#: every('\u0130|\u0131', 'iI\u0130\u0131', re.I)
+#: every('[\u0130]|[\u0131]', 'iI\u0130\u0131', re.I)
+#: every('(\u03c3)\\1', '\u03a3\u03c3 \u03c3\u03c2', re.I)
+#: every('[\U00010400-\U00010410]', '\U00010428\U00010400', re.I)
+#: every('[^k]', 'kK\u212ax', re.I)
+#: every(r'\w+', 'a\u0663\u2167\xb2_\u093e \u0301')
+#: every(r'\d', '1\u0663\xb2\u2167')
+#: every(r'\s', ' \x1c\x85\u2003\u200b')
