@@ -220,11 +220,13 @@ def perform(code, call, tracer=None, host=None):
             value = eval(call, names)
             sys.settrace(None)
             outcome = {"kind": "returned", "repr": representation(value), "type": type(value).__name__}
+            printed = output.getvalue()
         except (Late, Unshowable):
             raise
         except BaseException as error:
             sys.settrace(None)
             sys.setrecursionlimit(kept[2])
+            printed = output.getvalue()  # before the traceback lets go of what it keeps
             message, line = str(error), line_of(error)
             outcome = {"kind": "raised", "type": type(error).__name__, "message": message, "line": line}
     finally:
@@ -234,7 +236,7 @@ def perform(code, call, tracer=None, host=None):
         sys.stdout, sys.stdin = kept[:2]
         sys.setrecursionlimit(kept[2])
     stdout.detach()
-    return outcome, output.getvalue().decode()
+    return outcome, printed.decode()
 
 
 def answer(code, call, traced, host=None):

@@ -6,7 +6,7 @@ class Stream:
     def __init__(self, mode):
         self.low = Low(mode)
     def __del__(self):
-        print('gone')
+        gone = 1
 class Tried:
     def __init__(self, mode):
         try:
@@ -15,7 +15,7 @@ class Tried:
             x = 1
             raise
     def __del__(self):
-        print('gone')
+        gone = 1
 def kept():
     s = Tried('r')
     raise ValueError(1)

@@ -45,6 +45,8 @@ def compared(expected, found):
     for what, left, right in zip(("outcome", "output"), expected, found):
         if left != right:
             yield what, left, right
+    if expected[0][:2] == ("raised", "RecursionError"):
+        return  # the trace function takes part in the recursion
     lines = [[step["line"] for step in steps] for steps in (expected[2], expected[3], found[2][: oracle.STEPS])]
     if lines[0] != lines[2]:
         yield "lines", lines[0], lines[2]

@@ -21,6 +21,9 @@ pub(crate) struct Trace {
     /// An expression to evaluate in the module, such as `f(1, 2)`; without one, the module itself is shown.
     #[arg(long, value_name = "EXPR")]
     call: Vec<String>,
+    /// Follow branches on what is not known both ways: a trace for each way, 16 at most.
+    #[arg(long, conflicts_with = "batch")]
+    both_ways: bool,
     /// Read lines `{"id", "source", "call", "stdin"}` from standard input and write one object for each.
     #[arg(long, conflicts_with = "call")]
     batch: bool,
@@ -38,6 +41,9 @@ enum Format {
 
 /// What a run needs of the host's stack at its limits.
 const STACK: usize = 256 << 20;
+
+/// Ways through one call that are followed.
+const MOST_WAYS: usize = 16;
 
 impl Trace {
     pub(crate) fn run(&self, output: &mut Output) -> Result<Status, Failure> {
@@ -69,10 +75,12 @@ impl Trace {
                 traced: true,
                 ..Request::default()
             };
-            let run = loaded.run(&request, &Limits::default());
-            match self.output_format {
-                Format::Json => writeln!(output, "{}", object(&Value::Null, call, &run))?,
-                Format::Text => write!(output, "{}", commented(&text, call, &run))?,
+            let most = if self.both_ways { MOST_WAYS } else { 1 };
+            for run in loaded.run_ways(&request, &Limits::default(), most) {
+                match self.output_format {
+                    Format::Json => writeln!(output, "{}", object(&Value::Null, call, &run))?,
+                    Format::Text => write!(output, "{}", commented(&text, call, &run))?,
+                }
             }
         }
         Ok(Status::Clean)

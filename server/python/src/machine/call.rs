@@ -125,7 +125,8 @@ impl Vm {
                 }));
             }
         }
-        let given = args.pos.len().saturating_sub(receiver);
+        // `float.__new__(cls, x)`: the class is not counted.
+        let given = args.pos.len().saturating_sub(receiver.max(usize::from(def.role == Role::New)));
         self.check_arity(native, given, !args.kw.is_empty())?;
         if !def.takes_unknown {
             let unknown = args

@@ -33,6 +33,8 @@ pub struct Decisions {
     pub(crate) calls: bool,
     /// What was decided, each once: not again for the same line, way and reason.
     pub made: Vec<Assumption>,
+    /// Which ways the first branches went.
+    pub(crate) ways: Vec<bool>,
 }
 
 impl Decisions {
@@ -44,6 +46,7 @@ impl Decisions {
             assumed: None,
             calls: false,
             made: Vec::new(),
+            ways: Vec::new(),
         }
     }
 
@@ -53,7 +56,11 @@ impl Decisions {
             Some(it) => it,
             None => {
                 self.asked += 1;
-                self.given.get(self.asked - 1).copied().unwrap_or(false)
+                let taken = self.given.get(self.asked - 1).copied().unwrap_or(false);
+                if self.ways.len() < MOST {
+                    self.ways.push(taken);
+                }
+                taken
             }
         };
         self.assume(line, Some(taken), on);

@@ -282,13 +282,13 @@ impl Vm {
                 ));
             }
         }
-        type_error("type() takes 1 or 3 arguments")
+        type_error("type.__new__() takes exactly 3 arguments")
     }
 
     /// `type.__new__(meta, name, bases, namespace, **keywords)`.
     pub(crate) fn new_class(&mut self, meta: Option<Rc<Class>>, args: Args) -> Res<Value> {
         let (name, bases, namespace) = match (args.at(0).plain(), args.at(1).plain(), args.at(2).plain()) {
-            (Value::Str(name), Value::Tuple(bases), Value::Dict(namespace)) => {
+            (Value::Str(name), Value::Tuple(bases), Value::Dict(namespace)) if args.len() == 3 => {
                 (name.clone(), bases.to_vec(), namespace.copy())
             }
             _ => return Err(self.wrong_class(&args)),

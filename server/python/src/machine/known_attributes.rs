@@ -177,6 +177,80 @@ pub(crate) fn of(kind: Kind) -> &'static str {
             "__aiter__ __anext__ __class_getitem__ __del__ __doc__ __getattribute__ __name__ __qualname__ \
              __repr__ __sizeof__ aclose ag_await ag_code ag_frame ag_running asend athrow"
         }
+        Kind::NotImplementedType => {
+            "__bool__ __doc__ __new__ __reduce__ __repr__"
+        }
+        Kind::EllipsisType => {
+            "__doc__ __getattribute__ __new__ __reduce__ __repr__"
+        }
+        Kind::ClassMethod => {
+            "__dict__ __doc__ __func__ __get__ __init__ __isabstractmethod__ __new__ __repr__ __wrapped__"
+        }
+        Kind::StaticMethod => {
+            "__call__ __dict__ __doc__ __func__ __get__ __init__ __isabstractmethod__ __new__ __repr__ \
+             __wrapped__"
+        }
+        Kind::Super => {
+            "__doc__ __get__ __getattribute__ __init__ __new__ __repr__ __self__ __self_class__ __thisclass__"
+        }
+        Kind::MethodDescriptor => {
+            "__call__ __doc__ __get__ __getattribute__ __name__ __objclass__ __qualname__ __reduce__ __repr__ \
+             __text_signature__"
+        }
+        Kind::WrapperDescriptor => {
+            "__call__ __doc__ __get__ __getattribute__ __name__ __objclass__ __qualname__ __reduce__ __repr__ \
+             __text_signature__"
+        }
+        Kind::GetSetDescriptor => {
+            "__delete__ __doc__ __get__ __getattribute__ __name__ __objclass__ __qualname__ __repr__ __set__"
+        }
+        Kind::Module => {
+            "__annotations__ __delattr__ __dict__ __dir__ __doc__ __getattribute__ __init__ __new__ __repr__ \
+             __setattr__"
+        }
+        Kind::Code => {
+            "__doc__ __eq__ __ge__ __getattribute__ __gt__ __hash__ __le__ __lt__ __ne__ __new__ __repr__ \
+             __sizeof__ _co_code_adaptive _varname_from_oparg co_argcount co_cellvars co_code co_consts \
+             co_exceptiontable co_filename co_firstlineno co_flags co_freevars co_kwonlyargcount co_lines \
+             co_linetable co_lnotab co_name co_names co_nlocals co_positions co_posonlyargcount co_qualname \
+             co_stacksize co_varnames replace"
+        }
+        Kind::Frame => {
+            "__delattr__ __doc__ __getattribute__ __repr__ __setattr__ __sizeof__ clear f_back f_builtins f_code \
+             f_globals f_lasti f_lineno f_locals f_trace f_trace_lines f_trace_opcodes"
+        }
+        Kind::Traceback => {
+            "__dir__ __doc__ __getattribute__ __new__ tb_frame tb_lasti tb_lineno tb_next"
+        }
+        Kind::Cell => {
+            "__doc__ __eq__ __ge__ __getattribute__ __gt__ __hash__ __le__ __lt__ __ne__ __new__ __repr__ \
+             cell_contents"
+        }
+        Kind::Enumerate => {
+            "__class_getitem__ __doc__ __getattribute__ __iter__ __new__ __next__ __reduce__"
+        }
+        Kind::Zip => {
+            "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__ __setstate__"
+        }
+        Kind::Map => {
+            "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__"
+        }
+        Kind::Filter => {
+            "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__"
+        }
+        Kind::Reversed => {
+            "__doc__ __getattribute__ __iter__ __length_hint__ __new__ __next__ __reduce__ __setstate__"
+        }
+        Kind::GenericAlias => {
+            "__args__ __call__ __dir__ __doc__ __eq__ __ge__ __getattribute__ __getitem__ __gt__ __hash__ \
+             __instancecheck__ __iter__ __le__ __lt__ __mro_entries__ __ne__ __new__ __or__ __origin__ \
+             __parameters__ __reduce__ __repr__ __ror__ __subclasscheck__ __typing_unpacked_tuple_args__ \
+             __unpacked__"
+        }
+        Kind::UnionType => {
+            "__args__ __doc__ __eq__ __ge__ __getattribute__ __getitem__ __gt__ __hash__ __le__ __lt__ __ne__ \
+             __or__ __parameters__ __repr__ __ror__"
+        }
         Kind::NoneType => "__bool__ __doc__ __new__ __repr__",
         _ if kind.name().contains("iterator") => "__iter__ __next__ __length_hint__ __reduce__ __setstate__",
         _ => "",

@@ -3,7 +3,7 @@
 //! # Map
 //! - [`value`]: `Value` and the objects behind it; [`dict`], [`set`], [`iter`], [`class`], [`frame`].
 //! - [`kind`]: the built-in types. [`error`]: exceptions, unknown results, ends of runs. [`limits`]: what a run may
-//!   spend. [`unknown`], [`decide`]: values that are not known, and branches on them.
+//!   spend. [`unknown`], [`decide`], `explore`: values that are not known, and branches on them.
 //! - `compile`, `bytecode`: code objects to instructions. `run`: the loop that executes them; what it does on plain
 //!   values is in `quick`, what an exception does in `unwind`, what it found before in `cache`, its calls in `invoke`, the instructions that are not hot in `other` and `rare`.
 //! - `call`, `attr`, `ops`, `compare`, `protocol`, `show`: the hooks on [`vm::Vm`] that everything uses.
@@ -74,6 +74,7 @@ mod contain;
 mod convert;
 mod cycles;
 mod evaluate;
+mod explore;
 mod finalize;
 mod function;
 mod generator;

@@ -63,6 +63,8 @@ pub struct Run {
     pub stdout_doubt: Option<Rc<str>>,
     /// What it rests on: branches on unknown values.
     pub assumptions: Vec<Assumption>,
+    /// Which ways its first branches on unknown values went.
+    pub ways: Vec<bool>,
     /// Lines executed, whether kept or not.
     pub lines: u64,
     /// Fuel the call took, or the module's body where nothing was called.
@@ -264,6 +266,7 @@ impl Loaded {
             stdout,
             stdout_doubt,
             assumptions: std::mem::take(&mut vm.decisions.made),
+            ways: std::mem::take(&mut vm.decisions.ways),
             lines: vm.tracer.count,
             cost,
             peak_bytes,

@@ -31,16 +31,22 @@ class RegexFlag(int):
         return '|'.join('re.' + name for name in names) if names else 're.NOFLAG' if not int(self) else unknown('flags')
 
     def __or__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
         return RegexFlag(int(self) | int(other))
 
     __ror__ = __or__
 
     def __and__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
         return RegexFlag(int(self) & int(other))
 
     __rand__ = __and__
 
     def __xor__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
         return RegexFlag(int(self) ^ int(other))
 
     __rxor__ = __xor__

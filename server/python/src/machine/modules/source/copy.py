@@ -1,5 +1,5 @@
-from _foretrace import identity
-from types import FunctionType, BuiltinFunctionType, ModuleType
+from _foretrace import identity, unsupported
+from types import FunctionType, BuiltinFunctionType, GeneratorType, ModuleType
 
 
 class Error(Exception):
@@ -119,7 +119,11 @@ def _rebuild(x, memo):
         return x
     if reduced is not None:
         return _remade(x, memo, *reduced)
-    if isinstance(x, ModuleType) or hasattr(kind, '__next__'):
+    if isinstance(x, GeneratorType):
+        raise TypeError("cannot pickle 'generator' object")
+    if hasattr(kind, '__next__') and kind.__module__ in ('builtins', 'itertools'):
+        return unsupported('copies of iterators')
+    if isinstance(x, ModuleType):
         raise TypeError(f"cannot pickle '{kind.__name__}' object")
     if isinstance(x, BaseException):
         made = kind(*(x.args if memo is None else deepcopy(x.args, memo)))

@@ -1,4 +1,4 @@
-from _foretrace import unknown
+from _foretrace import unknown, unsupported
 
 
 class auto:
@@ -129,6 +129,8 @@ class EnumType(type):
         return cls._member_map_[name]
 
     def __getattr__(cls, name):
+        if name in ('_convert_', '_add_alias_', '_add_value_alias_', '_new_member_', '_use_args_', '_value2member_map_'):
+            return unsupported(f'`{name}` of enumerations is not known')
         raise AttributeError(name)
 
     @property

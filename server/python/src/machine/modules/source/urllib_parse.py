@@ -25,7 +25,7 @@ def _text(*parts):
         for part in parts:
             if part:
                 part.decode('ascii', 'strict')
-    return text and all([isinstance(part, str) for part in parts])
+    return text
 
 
 class _Location:
