@@ -54,3 +54,25 @@ def kinds(types):
 #: ternary('ftp')
 #: loops()
 #? kinds({int, float, str, bytes})
+import io
+class Closing(io.RawIOBase):
+    def __init__(self, source):
+        self.source = source
+    def close(self):
+        self.source = None
+        return super().close()
+def dies():
+    c = Closing(1)
+    del c
+    return 1
+def closed():
+    c = Closing(1)
+    c.close()
+#: t_missing()
+#: dies()
+#: closed()
+def t_missing():
+    try:
+        Closing()
+    except TypeError as e:
+        return str(e)

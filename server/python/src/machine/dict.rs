@@ -364,15 +364,20 @@ impl Dict {
     }
 
     /// The value of a string key, which was at this position the last time; the position is brought up to date.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn get_near(&self, position: &mut usize, key: &Rc<Str>) -> Option<Value> {
-        let table = self.table.borrow();
-        if let Some(Some(entry)) = table.entries.get(*position)
+        if let Some(Some(entry)) = self.table.borrow().entries.get(*position)
             && let Value::Str(it) = &entry.key
             && Rc::ptr_eq(it, key)
         {
             return Some(copy(&entry.value));
         }
+        self.get_far(position, key)
+    }
+
+    #[inline(never)]
+    fn get_far(&self, position: &mut usize, key: &Rc<Str>) -> Option<Value> {
+        let table = self.table.borrow();
         *position = table.find_str(key.hash(), key)?.1;
         Some(copy(&table.entries.get(*position)?.as_ref()?.value))
     }
@@ -385,6 +390,10 @@ impl Dict {
             && let Value::Str(it) = &entry.key
             && Rc::ptr_eq(it, key)
         {
+            if let (Value::Int(old), Value::Int(new)) = (&mut entry.value, &value) {
+                *old = *new;
+                return self.replaced();
+            }
             let old = std::mem::replace(&mut entry.value, value);
             drop(table);
             self.replaced();

@@ -261,6 +261,20 @@ impl Vm {
         Ok(class)
     }
 
+    /// A stream of the program's own is closed when it dies.
+    fn finalize_streams(&self, namespace: &Dict, module: &Str, mro: &[Rc<Class>]) {
+        let own = ["close", "flush"].iter().any(|it| namespace.get_name(it).is_some());
+        let base = mro.iter().find(|it| it.name().as_str() == "IOBase" && it.module.borrow().as_str() == "io");
+        if let Some(base) = base
+            && own
+            && !matches!(module.as_str(), "io" | "_io")
+            && namespace.get_str(&self.names.del).is_none()
+            && let Some(finalize) = base.attrs().get_name("_finalize")
+        {
+            namespace.set_str(&self.names.del, finalize);
+        }
+    }
+
     /// What CPython says of arguments that make no class.
     fn wrong_class(&self, args: &Args) -> Raise {
         if args.pos.len() != 3 {
@@ -394,6 +408,7 @@ impl Vm {
                 namespace.set_str(&implicit, Value::Descriptor(Rc::new(wrapped)));
             }
         }
+        self.finalize_streams(&namespace, &module, &mro);
         let matched_as = mro.iter().map(|it| it.matched_as.get());
         let matched_as = matched_as.into_iter().find(|it| *it != MatchedAs::Other);
         let finalizes = mro.iter().any(|it| it.finalizes.get()) || namespace.get_str(&self.names.del).is_some();

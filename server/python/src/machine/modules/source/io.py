@@ -22,6 +22,10 @@ def open(*args, **kwargs):
 class IOBase:
     closed = False
 
+    def _finalize(self):
+        if not self.closed:
+            self.close()
+
     def _check(self, end=''):
         if self.closed:
             raise ValueError('I/O operation on closed file' + end)
