@@ -126,7 +126,10 @@ impl Vm {
             }
         }
         // `float.__new__(cls, x)`: the class is not counted.
-        let given = args.pos.len().saturating_sub(receiver.max(usize::from(def.role == Role::New)));
+        let given = args
+            .pos
+            .len()
+            .saturating_sub(receiver.max(usize::from(def.role == Role::New)));
         self.check_arity(native, given, !args.kw.is_empty())?;
         if !def.takes_unknown {
             let unknown = args

@@ -264,7 +264,9 @@ impl Vm {
     /// A stream of the program's own is closed when it dies.
     fn finalize_streams(&self, namespace: &Dict, module: &Str, mro: &[Rc<Class>]) {
         let own = ["close", "flush"].iter().any(|it| namespace.get_name(it).is_some());
-        let base = mro.iter().find(|it| it.name().as_str() == "IOBase" && it.module.borrow().as_str() == "io");
+        let base = mro
+            .iter()
+            .find(|it| it.name().as_str() == "IOBase" && it.module.borrow().as_str() == "io");
         if let Some(base) = base
             && own
             && !matches!(module.as_str(), "io" | "_io")

@@ -177,12 +177,8 @@ pub(crate) fn of(kind: Kind) -> &'static str {
             "__aiter__ __anext__ __class_getitem__ __del__ __doc__ __getattribute__ __name__ __qualname__ \
              __repr__ __sizeof__ aclose ag_await ag_code ag_frame ag_running asend athrow"
         }
-        Kind::NotImplementedType => {
-            "__bool__ __doc__ __new__ __reduce__ __repr__"
-        }
-        Kind::EllipsisType => {
-            "__doc__ __getattribute__ __new__ __reduce__ __repr__"
-        }
+        Kind::NotImplementedType => "__bool__ __doc__ __new__ __reduce__ __repr__",
+        Kind::EllipsisType => "__doc__ __getattribute__ __new__ __reduce__ __repr__",
         Kind::ClassMethod => {
             "__dict__ __doc__ __func__ __get__ __init__ __isabstractmethod__ __new__ __repr__ __wrapped__"
         }
@@ -219,28 +215,16 @@ pub(crate) fn of(kind: Kind) -> &'static str {
             "__delattr__ __doc__ __getattribute__ __repr__ __setattr__ __sizeof__ clear f_back f_builtins f_code \
              f_globals f_lasti f_lineno f_locals f_trace f_trace_lines f_trace_opcodes"
         }
-        Kind::Traceback => {
-            "__dir__ __doc__ __getattribute__ __new__ tb_frame tb_lasti tb_lineno tb_next"
-        }
+        Kind::Traceback => "__dir__ __doc__ __getattribute__ __new__ tb_frame tb_lasti tb_lineno tb_next",
         Kind::Cell => {
             "__doc__ __eq__ __ge__ __getattribute__ __gt__ __hash__ __le__ __lt__ __ne__ __new__ __repr__ \
              cell_contents"
         }
-        Kind::Enumerate => {
-            "__class_getitem__ __doc__ __getattribute__ __iter__ __new__ __next__ __reduce__"
-        }
-        Kind::Zip => {
-            "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__ __setstate__"
-        }
-        Kind::Map => {
-            "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__"
-        }
-        Kind::Filter => {
-            "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__"
-        }
-        Kind::Reversed => {
-            "__doc__ __getattribute__ __iter__ __length_hint__ __new__ __next__ __reduce__ __setstate__"
-        }
+        Kind::Enumerate => "__class_getitem__ __doc__ __getattribute__ __iter__ __new__ __next__ __reduce__",
+        Kind::Zip => "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__ __setstate__",
+        Kind::Map => "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__",
+        Kind::Filter => "__doc__ __getattribute__ __iter__ __new__ __next__ __reduce__",
+        Kind::Reversed => "__doc__ __getattribute__ __iter__ __length_hint__ __new__ __next__ __reduce__ __setstate__",
         Kind::GenericAlias => {
             "__args__ __call__ __dir__ __doc__ __eq__ __ge__ __getattribute__ __getitem__ __gt__ __hash__ \
              __instancecheck__ __iter__ __le__ __lt__ __mro_entries__ __ne__ __new__ __or__ __origin__ \
