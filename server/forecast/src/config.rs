@@ -114,7 +114,7 @@ impl Default for Config {
             extend_select: Vec::new(),
             ignore: Vec::new(),
             per_file_ignores: Vec::new(),
-            include: vec!["*.py".into()],
+            include: vec!["*.py".into(), "*.ipynb".into()],
             extend_include: Vec::new(),
             exclude: folders.iter().chain(&more).map(|it| it.to_string()).collect(),
             extend_exclude: Vec::new(),

@@ -20,6 +20,7 @@ mod inputs;
 pub(crate) mod path;
 mod probe;
 mod raises;
+mod ready;
 pub(crate) mod report;
 pub(crate) mod seen;
 mod store;

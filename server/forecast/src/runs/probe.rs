@@ -1,14 +1,14 @@
 //! Functions on inputs made for them: what they return, what they raise, how they grow.
 
 use foretrace_python::Module;
-use foretrace_python::machine::{Limits, Loaded, Outcome, Request, Run};
+use foretrace_python::machine::{Limits, Outcome, Request, Run};
 use foretrace_python::program::{CodeId, Program};
 
 use super::deps::Ids;
-use super::examples::{Example, NAME, prepared};
+use super::examples::{Example, NAME};
 use super::growth;
-use super::home::{Home, load};
 use super::inputs::{self, Input, Inputs};
+use super::ready::Ready;
 use super::store::{Found, Shown};
 use super::{endless, is_known, raises, seen};
 use crate::study::Lowered;
@@ -25,7 +25,8 @@ pub(crate) struct Prober<'a> {
     pub(crate) module: &'a Module,
     pub(crate) lowered: &'a [Arc<Lowered>],
     pub(crate) ids: &'a Ids<'a>,
-    loaded: Loaded,
+    ready: &'a Ready,
+    spent_before: u64,
     limits: Limits,
 }
 
@@ -41,22 +42,17 @@ impl<'a> Prober<'a> {
         module: &'a Module,
         lowered: &'a [Arc<Lowered>],
         ids: &'a Ids<'a>,
-        home: Option<&Arc<dyn Home>>,
+        ready: &'a Ready,
         limits: &Limits,
     ) -> Option<Prober<'a>> {
-        let programs: Vec<&Program> = lowered.iter().map(|it| &it.program).collect();
-        let loaded = load(&prepared(module, &programs), home);
-        let request = Request {
-            name: Some(NAME),
-            ..Request::default()
-        };
-        let body = loaded.run(&request, limits);
+        let body = &ready.body;
         let works = matches!(body.outcome, Outcome::Returned { .. }) && body.assumptions.is_empty();
         (works && body.cost <= IMPORT).then(|| Prober {
             module,
             lowered,
             ids,
-            loaded,
+            ready,
+            spent_before: ready.loaded.spent(),
             limits: limits.clone(),
         })
     }
@@ -71,32 +67,32 @@ impl<'a> Prober<'a> {
         has_calls: bool,
         growth_fuel: Option<u64>,
     ) -> Found {
-        self.loaded.take_called();
-        self.loaded.take_asked();
+        self.ready.loaded.take_called();
+        self.ready.loaded.take_asked();
         let calls: Vec<String> = examples.iter().filter_map(|it| it.call()).collect();
         let mut found = Found::default();
-        if let Some(function) = self.function(file, slice) {
-            if let Some(inputs) = file.inputs(function, &calls) {
-                self.small(slice, &inputs, has_calls, &mut found);
-            }
+        let function = self.function(file, slice);
+        let inputs = function.and_then(|it| Some((it, file.inputs(it, &calls)?)));
+        if let Some((function, inputs)) = inputs {
+            self.small(slice, &inputs, has_calls, &mut found);
             if let Some(fuel) = growth_fuel {
-                let measured = growth::measure(&self.loaded, file, function, &calls, &self.limits, fuel);
+                let measured = growth::measure(self.ready, &inputs, function, &self.limits, fuel);
                 found.growth = measured.map(|it| (self.ids.id(slice), Arc::new(self.relative(slice, it))));
             }
         }
-        found.modules = self.loaded.take_asked();
-        found.deps = self.ids.deps(&self.loaded.take_called());
+        found.modules = self.ready.loaded.take_asked();
+        found.deps = self.ids.deps(&self.ready.loaded.take_called());
         found.deps.add(self.ids.id(slice));
         found
     }
 
-    /// Fuel that all runs took.
+    /// Fuel that its runs took.
     pub(crate) fn spent(&self) -> u64 {
-        self.loaded.spent()
+        self.ready.loaded.spent() - self.spent_before
     }
 
     pub(crate) fn program(&self) -> &Program {
-        self.loaded.program()
+        self.ready.loaded.program()
     }
 
     fn function(&self, file: &inputs::File<'_>, slice: usize) -> Option<CodeId> {
@@ -149,7 +145,7 @@ impl<'a> Prober<'a> {
             fuel: FUEL,
             ..self.limits.clone()
         };
-        let run = self.loaded.run(&request, &limits);
+        let run = self.ready.loaded.run(&request, &limits);
         Tried { input, run }
     }
 

@@ -1,5 +1,6 @@
 //! Running a file: everything that is not known yet, and what is known brought together.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -7,14 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use foretrace_python::machine::Limits;
 use foretrace_python::program::{Program, Span};
-use foretrace_python::{Module, SliceKind};
-use rustc_hash::FxHasher;
+use foretrace_python::{Module, Slice, SliceKind};
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::deps::{Ids, SliceId};
 use super::examples::{self, Checker, Example, Kind};
 use super::growth::Measured;
 use super::home::{Home, Stamps};
 use super::probe::Prober;
+use super::ready::Ready;
 use super::store::{Found, Shown, Store};
 use super::{Effort, endless, inputs, is_known, limits, seen};
 use crate::Finding;
@@ -26,6 +28,10 @@ pub(crate) struct File<'a> {
     pub(super) module: &'a Module,
     pub(super) lowered: Vec<Arc<Lowered>>,
     pub(super) examples: Vec<Example>,
+    /// The key of what each example runs.
+    entries: Vec<u64>,
+    /// The examples that call each slice.
+    by_slice: Vec<Vec<usize>>,
     ids: Ids<'a>,
     /// Slices that have a finding on how they grow.
     grows: Vec<bool>,
@@ -100,7 +106,16 @@ impl<'a> File<'a> {
         let grows = studies
             .iter()
             .map(|it| it.drafts.iter().any(|it| is_on_growth(it.rule)));
+        let mut by_name: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, example) in examples.iter().enumerate() {
+            for name in &example.targets {
+                by_name.entry(name).or_default().push(at);
+            }
+        }
+        let calling = |slice: &Arc<Slice>| by_name.get(slice.qualname()).cloned().unwrap_or_default();
         File {
+            by_slice: module.slices().iter().map(calling).collect(),
+            entries: examples.iter().map(|it| hash(&format!("{:?}", it.entry))).collect(),
             ids: Ids::new(module, &lowered),
             module,
             lowered,
@@ -121,46 +136,59 @@ impl<'a> File<'a> {
 
     /// Examples that call a function.
     pub(super) fn examples_of(&self, slice: usize) -> Vec<&Example> {
-        let name = self.module.slices()[slice].qualname();
-        self.examples
-            .iter()
-            .filter(|it| it.targets.iter().any(|it| it == name))
-            .collect()
+        self.by_slice[slice].iter().map(|it| &self.examples[*it]).collect()
     }
 
     fn probe_key(&self, slice: usize, effort: Effort) -> u64 {
-        let mut state = FxHasher::default();
-        (self.ids.id(slice), self.growth_fuel(slice, effort)).hash(&mut state);
-        for example in self.examples_of(slice) {
-            format!("{:?}", example.entry).hash(&mut state);
-        }
-        state.finish()
+        let entries = self.by_slice[slice].iter().map(|it| self.entries[*it]);
+        let fuel = self.growth_fuel(slice, effort);
+        hash(&(self.ids.id(slice), fuel, entries.collect::<Vec<_>>()))
     }
 
-    fn key(&self, example: &Example) -> u64 {
-        let mut state = FxHasher::default();
-        let id: SliceId = self.ids.id(example.slice);
-        (id, example.kind as u8, example.span, format!("{:?}", example.entry)).hash(&mut state);
-        format!("{:?}", example.expects).hash(&mut state);
-        state.finish()
+    fn keys(&self) -> impl Iterator<Item = u64> {
+        self.examples.iter().zip(&self.entries).map(|(example, entry)| {
+            let id: SliceId = self.ids.id(example.slice);
+            let expects = format!("{:?}", example.expects);
+            hash(&(id, example.kind as u8, example.span, entry, expects))
+        })
     }
+
+    /// The file, imported when that is first asked for.
+    fn ready<'b>(&self, ready: &'b OnceCell<Ready>, programs: &[&Program], limits: &Limits) -> &'b Ready {
+        ready.get_or_init(|| Ready::new(self.module, programs, self.home.as_ref(), limits))
+    }
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut state = FxHasher::default();
+    value.hash(&mut state);
+    state.finish()
 }
 
 /// Runs what is not known yet; what is found goes into the store. False when it was cancelled.
 pub(crate) fn run(file: &File<'_>, store: &Store, effort: Effort, cancelled: &Arc<AtomicBool>) -> bool {
     let limits = limits(cancelled);
-    run_examples(file, store, &limits, cancelled) && probe_functions(file, store, effort, &limits, cancelled)
+    let ready = OnceCell::new();
+    run_examples(file, store, &ready, &limits, cancelled)
+        && probe_functions(file, store, effort, &ready, &limits, cancelled)
 }
 
-fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &AtomicBool) -> bool {
-    let missing = |it: &&Example| file.known(store, file.key(it)).is_none();
-    let examples: Vec<&Example> = file.examples.iter().filter(missing).collect();
+fn run_examples(
+    file: &File<'_>,
+    store: &Store,
+    ready: &OnceCell<Ready>,
+    limits: &Limits,
+    cancelled: &AtomicBool,
+) -> bool {
+    let missing = |it: &(&Example, u64)| file.known(store, it.1).is_none();
+    let examples: Vec<(&Example, u64)> = file.examples.iter().zip(file.keys()).filter(missing).collect();
     if examples.is_empty() {
         return true;
     }
     let programs: Vec<&Program> = file.lowered.iter().map(|it| &it.program).collect();
-    let checker = Checker::new(file.module, &programs, file.home.as_ref(), limits);
-    for example in examples {
+    let ready = file.ready(ready, &programs, limits);
+    let checker = Checker::new(file.module, &programs, ready, file.home.as_ref(), limits);
+    for (example, key) in examples {
         if checker.spent() > FILE_FUEL {
             break;
         }
@@ -183,23 +211,32 @@ fn run_examples(file: &File<'_>, store: &Store, limits: &Limits, cancelled: &Ato
             reports: reports.filter_map(|it| it.kept(file.module, &file.ids)).collect(),
             growth: None,
         };
-        store.put(file.key(example), found);
+        store.put(key, found);
     }
     true
 }
 
-fn probe_functions(file: &File<'_>, store: &Store, effort: Effort, limits: &Limits, cancelled: &AtomicBool) -> bool {
+fn probe_functions(
+    file: &File<'_>,
+    store: &Store,
+    effort: Effort,
+    ready: &OnceCell<Ready>,
+    limits: &Limits,
+    cancelled: &AtomicBool,
+) -> bool {
     let slices = (0..file.lowered.len()).filter(|it| file.module.slices()[*it].kind() == SliceKind::Function);
     let missing = |it: &usize| file.known(store, file.probe_key(*it, effort)).is_none();
     let slices: Vec<usize> = slices.filter(missing).take(MOST_FUNCTIONS).collect();
     if slices.is_empty() {
         return true;
     }
-    let run: HashSet<SliceId> = (file.examples.iter())
-        .filter_map(|it| file.known(store, file.key(it)))
+    let run: HashSet<SliceId> = (file.keys())
+        .filter_map(|it| file.known(store, it))
         .flat_map(|it| it.calls.iter().map(|it| it.0).collect::<Vec<_>>())
         .collect();
-    let Some(prober) = Prober::new(file.module, &file.lowered, &file.ids, file.home.as_ref(), limits) else {
+    let programs: Vec<&Program> = file.lowered.iter().map(|it| &it.program).collect();
+    let ready = file.ready(ready, &programs, limits);
+    let Some(prober) = Prober::new(file.module, &file.lowered, &file.ids, ready, limits) else {
         return true;
     };
     let inputs = inputs::File::of(prober.program());
@@ -231,7 +268,7 @@ fn origin(kind: Kind) -> &'static str {
 
 /// What is known of this version of the file.
 pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
-    let examples = file.examples.iter().filter_map(|it| file.known(store, file.key(it)));
+    let examples = file.keys().filter_map(|it| file.known(store, it));
     let probes = (1..file.lowered.len()).filter_map(|slice| {
         let known = |effort| file.known(store, file.probe_key(slice, effort));
         [Effort::Everything, Effort::Evidence, Effort::Findings]

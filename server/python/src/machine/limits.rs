@@ -107,6 +107,14 @@ impl Budget {
         self.work(bytes / 64)
     }
 
+    /// Does work whose result outlives the run, and does not count as memory of it.
+    pub(crate) fn aside<R>(vm: &mut super::vm::Vm, work: impl FnOnce(&mut super::vm::Vm) -> R) -> R {
+        let before = live_bytes();
+        let result = work(vm);
+        vm.budget.left_over += live_bytes().saturating_sub(before);
+        result
+    }
+
     /// Fuel spent so far.
     pub fn spent(&self) -> u64 {
         self.limits.fuel - (self.reserve + self.fuel).min(self.limits.fuel)

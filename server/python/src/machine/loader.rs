@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::bytecode::ImportTemplate;
 use super::compile::{self, Unit};
@@ -10,7 +13,7 @@ use super::dict::Dict;
 use super::error::{Raise, Res};
 use super::frame::Frame;
 use super::native::{ClassDef, ModuleDef};
-use super::project::MOST_MODULES;
+use super::project::{MOST_MODULES, Source};
 use super::unknown::Unknown;
 use super::value::{Module, Native, Str, Value};
 use super::vm::Vm;
@@ -18,7 +21,7 @@ use super::vm::Vm;
 /// Modules known to a run.
 #[derive(Debug, Default)]
 pub(crate) struct Loader {
-    modules: HashMap<Box<str>, Rc<Module>>,
+    modules: FxHashMap<Box<str>, Rc<Module>>,
     /// Variables of the file that runs.
     pub(crate) main: Option<Rc<Dict>>,
     /// A `from … import *` of an unknown module: any name may exist.
@@ -108,8 +111,10 @@ impl Vm {
         if let Some(module) = self.loader.modules.get(name) {
             return Ok(Value::Module(module.clone()));
         }
-        let unit = project.unit(name).filter(|_| self.loader.modules.len() < MOST_MODULES);
-        let Some((unit, is_package)) = unit else {
+        let source = project
+            .source(name)
+            .filter(|_| self.loader.modules.len() < MOST_MODULES);
+        let Some(Source { text, is_package }) = source else {
             return Ok(unknown_module(name));
         };
         let module = Rc::new(Module {
@@ -122,8 +127,8 @@ impl Vm {
             true => name,
             false => name.rsplit_once('.').map_or("", |it| it.0),
         };
-        self.budget.work(unit.length())?;
-        let code = compile::module(self, &unit);
+        self.budget.work(text.len())?;
+        let code = self.project_code(&text);
         for (name, value) in [
             ("__name__", Value::str(name)),
             ("__package__", Value::str(package)),
@@ -210,8 +215,20 @@ impl Vm {
         if let Some(code) = LIBRARY.with_borrow(|it| it.get(def.name).cloned()) {
             return code;
         }
-        let code = compile::module(self, &Unit::new(def.source, true));
+        let code = self.compile_to_keep(&Unit::new(def.source, true));
         LIBRARY.with_borrow_mut(|it| it.insert(def.name, code.clone()));
+        code
+    }
+
+    fn project_code(&mut self, text: &Arc<str>) -> Rc<super::bytecode::Code> {
+        if self.order > 0 {
+            return compile::module(self, &Unit::new(text, true));
+        }
+        if let Some(code) = PROJECTS.with_borrow(|it| it.by_text.get(text).cloned()) {
+            return code;
+        }
+        let code = self.compile_to_keep(&Unit::new(text, true));
+        PROJECTS.with_borrow_mut(|it| it.keep(text.clone(), code.clone()));
         code
     }
 
@@ -324,7 +341,29 @@ impl Vm {
     }
 }
 
+/// Modules of projects, compiled.
+#[derive(Default)]
+struct Compiled {
+    by_text: FxHashMap<Arc<str>, Rc<super::bytecode::Code>>,
+    bytes: usize,
+}
+
+/// Bytes of their texts that are kept; the code is some times as large.
+const MOST_BYTES: usize = 4 << 20;
+
+impl Compiled {
+    fn keep(&mut self, text: Arc<str>, code: Rc<super::bytecode::Code>) {
+        self.bytes += text.len();
+        if self.bytes > MOST_BYTES {
+            self.bytes = text.len();
+            self.by_text.clear();
+        }
+        self.by_text.insert(text, code);
+    }
+}
+
 thread_local! {
+    static PROJECTS: RefCell<Compiled> = RefCell::default();
     /// Library modules written in Python, compiled when they are first imported.
     static LIBRARY: RefCell<HashMap<&'static str, Rc<super::bytecode::Code>>> = RefCell::default();
 }

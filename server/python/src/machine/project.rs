@@ -1,13 +1,12 @@
 //! Modules of the user's own project: the machine reads no files, it asks.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use super::compile::Unit;
+use rustc_hash::FxHashMap;
 
 /// A module of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,14 +35,13 @@ pub trait Project: Send + Sync {
     fn package(&self) -> &str;
 }
 
-/// A module's key, which is absent where the project has no such module, and its lowered form with whether it is a
-/// package, where it may be run.
-type Known = (Option<u64>, Option<(Rc<Unit>, bool)>);
+/// A module's stamp, which is absent where the project has no such module, and the module where it may be run.
+type Known = (Option<u64>, Option<Source>);
 
-/// Modules of all runs of a file: each is lowered once.
+/// Modules of all runs of a file: each is asked for once.
 pub(crate) struct Modules {
     project: Arc<dyn Project>,
-    known: RefCell<HashMap<Box<str>, Known>>,
+    known: RefCell<FxHashMap<Box<str>, Known>>,
     bytes: Cell<usize>,
     /// What was asked for since the last time this was looked at, and what it was.
     asked: RefCell<BTreeMap<Box<str>, Option<u64>>>,
@@ -75,8 +73,8 @@ impl Modules {
         self.project.package()
     }
 
-    /// A module, lowered, and whether it is a package. The project is asked once.
-    pub(crate) fn unit(&self, name: &str) -> Option<(Rc<Unit>, bool)> {
+    /// A module, where it may be run. The project is asked once.
+    pub(crate) fn source(&self, name: &str) -> Option<Source> {
         if let Some((stamp, known)) = self.known.borrow().get(name) {
             self.asked.borrow_mut().insert(name.into(), *stamp);
             return known.clone();
@@ -86,12 +84,11 @@ impl Modules {
         self.asked.borrow_mut().insert(name.into(), stamp);
         let bytes = self.bytes.get() + source.as_ref().map_or(0, |it| it.text.len());
         let source = source.filter(|_| bytes <= MOST_BYTES);
-        let unit = source.map(|it| (Rc::new(Unit::new(&it.text, true)), it.is_package));
-        if unit.is_some() {
+        if source.is_some() {
             self.bytes.set(bytes);
         }
-        self.known.borrow_mut().insert(name.into(), (stamp, unit.clone()));
-        unit
+        self.known.borrow_mut().insert(name.into(), (stamp, source.clone()));
+        source
     }
 
     pub(crate) fn has_asked(&self, name: &str) -> bool {

@@ -1,10 +1,11 @@
 //! One run from the outside: a module, then perhaps a call.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::bytecode::Code;
 use super::compile::{self, Unit};
 use super::decide::{Assumption, Decisions};
 use super::dict::Dict;
@@ -122,6 +123,8 @@ pub struct Raised {
 #[derive(Debug)]
 pub struct Loaded {
     unit: Unit,
+    /// Compiled for the first order of sets.
+    code: OnceCell<Rc<Code>>,
     called: RefCell<BTreeSet<u32>>,
     project: Option<Rc<Modules>>,
     spent: Cell<u64>,
@@ -139,6 +142,7 @@ impl Loaded {
     pub fn new(source: &str) -> Loaded {
         Loaded {
             unit: Unit::new(source, false),
+            code: OnceCell::new(),
             called: RefCell::default(),
             project: None,
             spent: Cell::new(0),
@@ -231,7 +235,11 @@ impl Loaded {
         let mut exchanges = Vec::new();
         vm.decisions.calls = matches!(then, Then::Call(None));
         let mut begun = vm.begin();
-        let result = vm.run_body(&self.unit, request, matches!(then, Then::Call(None)));
+        let code = match order {
+            0 => self.code.get_or_init(|| vm.compile_to_keep(&self.unit)).clone(),
+            _ => compile::module(&mut vm, &self.unit),
+        };
+        let result = vm.run_body(code, request, matches!(then, Then::Call(None)));
         let result = result.and_then(|(globals, value)| {
             if let Then::Call(None) = then {
                 return Ok(value);
@@ -288,9 +296,8 @@ impl Vm {
         (self.budget.spent(), peak_bytes())
     }
 
-    fn run_body(&mut self, unit: &Unit, request: &Request<'_>, traced: bool) -> Res<(Rc<Dict>, Value)> {
+    fn run_body(&mut self, code: Rc<Code>, request: &Request<'_>, traced: bool) -> Res<(Rc<Dict>, Value)> {
         self.tracer.on = request.traced && traced;
-        let code = compile::module(self, unit);
         let globals = Dict::new();
         self.loader.main = Some(globals.clone());
         let name = match request.name {
@@ -320,7 +327,7 @@ impl Vm {
             .ok_or_else(|| Raise::lost("the call has no value"))
     }
 
-    fn hidden_code(&mut self, text: &str, what: &str) -> Res<Rc<super::bytecode::Code>> {
+    fn hidden_code(&mut self, text: &str, what: &str) -> Res<Rc<Code>> {
         let unit = Unit::new(text, true);
         match unit.program.gaps.first() {
             Some(gap) => Err(Raise::lost(format!("{what} cannot be read: {}", gap.reason))),

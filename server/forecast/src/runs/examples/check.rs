@@ -11,13 +11,14 @@ use foretrace_python::Module;
 use foretrace_python::machine::{Exchange, Limits, Loaded, Outcome, Request, Run};
 use foretrace_python::program::{ExprKind, Program, Scope, Span, StmtId, StmtKind};
 
-use super::file::{Names, prepared};
+use super::file::Names;
 use super::judge::{self, Verdict};
 use super::{Chunk, Entry, Example, Expects, Kind};
 use crate::literal::shorten;
 use crate::rules::failing_example::failing;
 use crate::runs::home::{Home, Stamp, load};
 use crate::runs::is_known;
+use crate::runs::ready::Ready;
 use crate::runs::report::Report;
 
 /// The module's name in runs of its examples: output with it in depends on how the module is imported.
@@ -37,11 +38,11 @@ pub(crate) struct Checker<'a> {
     module: &'a Module,
     programs: &'a [&'a Program],
     names: Names<'a>,
-    loaded: Loaded,
+    loaded: &'a Loaded,
     home: Option<&'a Arc<dyn Home>>,
     limits: &'a Limits,
     /// What importing the file does.
-    body: Run,
+    body: &'a Run,
     called: RefCell<Vec<u32>>,
 }
 
@@ -49,20 +50,16 @@ impl<'a> Checker<'a> {
     pub(crate) fn new(
         module: &'a Module,
         programs: &'a [&'a Program],
+        ready: &'a Ready,
         home: Option<&'a Arc<dyn Home>>,
         limits: &'a Limits,
     ) -> Checker<'a> {
-        let loaded = load(&prepared(module, programs), home);
-        let request = Request {
-            name: Some(NAME),
-            ..Request::default()
-        };
         Checker {
             module,
             programs,
             names: Names::of(module, programs),
-            body: loaded.run(&request, limits),
-            loaded,
+            body: &ready.body,
+            loaded: &ready.loaded,
             home,
             limits,
             called: RefCell::default(),
@@ -89,14 +86,14 @@ impl<'a> Checker<'a> {
         self.called.replace(self.body.entered.clone());
         let raises = matches!(self.body.outcome, Outcome::Raised { .. });
         let failures = match (example.kind, &example.entry) {
-            _ if !is_known(&self.body) => Vec::new(),
-            (Kind::Assert, Entry::Module) => self.module_assert(NAME, &self.body).into_iter().collect(),
+            _ if !is_known(self.body) => Vec::new(),
+            (Kind::Assert, Entry::Module) => self.module_assert(NAME, self.body).into_iter().collect(),
             _ if raises => Vec::new(),
             (Kind::Main, Entry::Module) => self.main(example).into_iter().collect(),
             _ => self.example(example),
         };
         // What cannot be imported cannot be run.
-        let run = match is_known(&self.body) && (!raises || example.entry == Entry::Module) {
+        let run = match is_known(self.body) && (!raises || example.entry == Entry::Module) {
             true => self.traced(example),
             false => self.body.clone(),
         };

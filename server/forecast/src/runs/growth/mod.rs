@@ -11,7 +11,7 @@ mod show;
 mod tests;
 mod versus;
 
-use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
+use foretrace_python::machine::{Limits, Outcome};
 use foretrace_python::program::CodeId;
 
 pub(crate) use loops::LoopGrowth;
@@ -19,7 +19,8 @@ pub(crate) use settle::{Verdict, formula, settle};
 pub(crate) use versus::{Subject, Table, Versus, degree, versus};
 
 use crate::GrowthClass;
-use crate::runs::inputs::{File, Inputs, Shape};
+use crate::runs::inputs::{Inputs, Shape};
+use crate::runs::ready::Ready;
 use series::{Failure, Meter, Point, at};
 
 /// What was measured of a function.
@@ -51,32 +52,23 @@ pub(crate) const FUEL: u64 = 3_000_000;
 /// The same where it is the evidence of a finding.
 pub(crate) const EVIDENCE_FUEL: u64 = 600_000;
 
-/// Measures a function of the loaded file: `None` where no inputs are known for it, where they make it raise, or where
-/// its costs fit no class clearly. `fuel` is for all runs together.
+/// Measures a function of a file: `None` where its inputs make it raise, or where its costs fit no class clearly. `fuel`
+/// is for all runs together.
 pub(crate) fn measure(
-    loaded: &Loaded,
-    file: &File<'_>,
+    ready: &Ready,
+    inputs: &Inputs,
     function: CodeId,
-    examples: &[String],
     limits: &Limits,
     fuel: u64,
 ) -> Option<Measured> {
-    let inputs = file.inputs(function, examples)?;
     let groups = inputs.groups();
-    if groups.is_empty() {
-        return None;
-    }
-    let request = Request {
-        name: Some("module"),
-        ..Request::default()
-    };
-    let body = loaded.run(&request, &Limits { fuel, ..limits.clone() });
-    if !matches!(body.outcome, Outcome::Returned { .. }) || body.cost > fuel / 40 {
+    let (loaded, body) = (&ready.loaded, &ready.body);
+    if groups.is_empty() || !matches!(body.outcome, Outcome::Returned { .. }) || body.cost > fuel / 40 {
         return None;
     }
     let mut meter = Meter {
         loaded,
-        inputs: &inputs,
+        inputs,
         limits,
         left: fuel,
         body: body.cost,
@@ -100,7 +92,7 @@ pub(crate) fn measure(
         class: fit.class,
         inputs: names,
         residual: fit.residual,
-        shape: words(&inputs, shape),
+        shape: words(inputs, shape),
         squares: inputs.are_squares(),
         example: inputs
             .sized(largest, shape, None)

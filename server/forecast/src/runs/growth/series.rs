@@ -4,6 +4,7 @@ use foretrace_python::machine::{Limits, Loaded, Outcome, Outcomes, Request};
 use foretrace_python::program::SiteId;
 
 use super::fit::{self, degree};
+use crate::runs::examples::NAME;
 use crate::runs::inputs::{Inputs, Shape};
 
 /// One run.
@@ -65,7 +66,7 @@ impl Meter<'_> {
             ..self.limits.clone()
         };
         let request = Request {
-            name: Some("module"),
+            name: Some(NAME),
             setup: &sized.setup,
             call: Some(&sized.call),
             ..Request::default()

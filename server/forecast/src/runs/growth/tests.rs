@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use foretrace_python::machine::{Limits, Loaded};
+use foretrace_python::machine::Limits;
+use foretrace_python::{Module, Text};
 
 use super::{FUEL, Measured, measure};
 use crate::GrowthClass;
 use crate::runs::inputs::File;
+use crate::runs::ready::Ready;
 
 const MARK: &str = "# growth: ";
 
@@ -66,8 +68,8 @@ fn cases() -> Vec<Case> {
             .map(|it| it.0)
             .collect();
         let blanked = blanked.join("\n");
-        let loaded = Loaded::new(&blanked);
-        let program = loaded.program();
+        let ready = Ready::new(&Module::new(Text::new(&*blanked)), &[], None, &limits);
+        let program = ready.loaded.program();
         let file = File::of(program);
         let line_of = |offset: u32| blanked[..offset as usize].matches('\n').count();
         for (word, mark) in expected.into_iter().zip(marked) {
@@ -77,7 +79,8 @@ fn cases() -> Vec<Case> {
                 continue;
             }
             let begun = Instant::now();
-            let measured = measure(&loaded, &file, function, &[], &limits, FUEL);
+            let inputs = file.inputs(function, &[]);
+            let measured = inputs.and_then(|it| measure(&ready, &it, function, &limits, FUEL));
             cases.push(Case {
                 name: format!("{}:{}", path.file_name().unwrap().display(), program[function].qualname),
                 expected: class(word),

@@ -10,10 +10,12 @@ mod percent;
 mod stmt;
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::bytecode::{Code, Handler, Op};
+use super::limits::Budget;
 use super::value::{Str, Value};
 use super::vm::Vm;
 use crate::program::{CodeId, CodeKind, NameId, Program, SiteId, SlotId, Span};
@@ -60,11 +62,6 @@ impl Unit {
         }
     }
 
-    /// Bytes of text.
-    pub(crate) fn length(&self) -> usize {
-        self.text.len()
-    }
-
     pub(crate) fn line(&self, offset: u32) -> u32 {
         self.lines.partition_point(|&start| start <= offset) as u32 + self.first - 1
     }
@@ -77,6 +74,13 @@ impl Unit {
 /// Compiles a module body.
 pub(crate) fn module(vm: &mut Vm, unit: &Unit) -> Rc<Code> {
     Compiler::new(vm, unit, CodeId(0), None).module()
+}
+
+impl Vm {
+    /// Compiles a module body for this run and others. Sets in it have the first order.
+    pub(crate) fn compile_to_keep(&mut self, unit: &Unit) -> Rc<Code> {
+        Budget::aside(self, |vm| module(vm, unit))
+    }
 }
 
 /// An instruction number not known yet.
@@ -130,7 +134,7 @@ struct Compiler<'a> {
     sites: Vec<u32>,
     constants: Vec<Value>,
     names: Vec<Rc<Str>>,
-    name_ids: HashMap<Rc<str>, u32>,
+    name_ids: FxHashMap<Rc<str>, u32>,
     handlers: Vec<(u32, u32, Label, u32, u32)>,
     labels: Vec<u32>,
     blocks: Vec<Block>,
@@ -200,7 +204,7 @@ impl<'a> Compiler<'a> {
             sites: Vec::new(),
             constants: Vec::new(),
             names: Vec::new(),
-            name_ids: HashMap::new(),
+            name_ids: FxHashMap::default(),
             handlers: Vec::new(),
             labels: Vec::new(),
             blocks: Vec::new(),
@@ -399,7 +403,7 @@ impl<'a> Compiler<'a> {
                 handling,
             })
             .collect();
-        for constant in constants.iter().filter(|_| hidden) {
+        for constant in &constants {
             if let Value::FrozenSet(it) = constant {
                 it.outlive_run();
             }
