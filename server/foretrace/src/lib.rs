@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod config_file;
+mod disk;
 mod git;
 pub mod lsp;
 mod project;

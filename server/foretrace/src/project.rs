@@ -2,14 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
-use dashmap::DashMap;
 use foretrace_forecast::Home;
 use foretrace_python::Text;
 use foretrace_python::machine::{Project, Source};
 
-use crate::cli::source;
+use crate::disk::Disk;
 
 /// Longer modules are not read.
 pub(crate) const LONGEST: u64 = 1 << 20;
@@ -39,35 +37,6 @@ pub(crate) trait Files: Send + Sync {
     fn has_modules(&self, folder: &Path) -> bool;
 }
 
-/// The files on disk. What was read is kept while it is not written to.
-#[derive(Default)]
-struct Disk {
-    known: DashMap<PathBuf, (SystemTime, Option<Arc<str>>)>,
-}
-
-impl Files for Disk {
-    fn exists(&self, path: &Path) -> bool {
-        path.exists()
-    }
-
-    fn read(&self, path: &Path) -> Option<Arc<str>> {
-        let meta = path.metadata().ok().filter(|it| it.is_file() && it.len() <= LONGEST)?;
-        let changed = meta.modified().ok()?;
-        if let Some(known) = self.known.get(path).filter(|it| it.0 == changed) {
-            return known.1.clone();
-        }
-        let text: Option<Arc<str>> = source::read(path).ok().map(Arc::from);
-        self.known.insert(path.to_path_buf(), (changed, text.clone()));
-        text
-    }
-
-    fn has_modules(&self, folder: &Path) -> bool {
-        let entries = folder.read_dir().into_iter().flat_map(|it| it.take(100).flatten());
-        let paths = entries.map(|it| it.path());
-        paths.into_iter().any(|it| it.extension().is_some_and(|it| it == "py"))
-    }
-}
-
 /// The folder of the project that holds a folder.
 pub(crate) fn top(folder: &Path, exists: impl Fn(&Path) -> bool) -> Option<&Path> {
     folder.ancestors().take(DEEPEST).find(|above| {
@@ -80,7 +49,7 @@ pub(crate) fn top(folder: &Path, exists: impl Fn(&Path) -> bool) -> Option<&Path
 impl Folder {
     /// The project of the file at an absolute path.
     pub(crate) fn of(file: &Path) -> Folder {
-        Folder::among(file, Arc::new(Disk::default()))
+        Folder::among(file, Arc::new(Disk::live()))
     }
 
     /// The project of a file among those files.

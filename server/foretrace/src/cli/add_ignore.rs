@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use foretrace_forecast::Effort;
 
+use super::notebook::is_notebook;
 use super::output::{Failure, Output, Status};
 use super::replace::replace;
 use super::source;
@@ -42,6 +43,9 @@ pub(crate) fn run(targets: Targets, output: &mut Output) -> Result<Status, Failu
 
 fn add(target: &Target) -> Result<Done, String> {
     let path = target.path.display();
+    if is_notebook(&target.path) {
+        return Err(format!("{path}: notebooks are left as they are"));
+    }
     let problem = |error: std::io::Error| format!("{path}: {}", reason(&error));
     let bytes = fs::read(&target.absolute).map_err(problem)?;
     let (source, form) = source::decode_with(bytes.clone()).map_err(|it| format!("{path}: {it}"))?;

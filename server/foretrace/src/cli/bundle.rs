@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::check::{Checked, check, count};
+use super::check::count;
+use super::inspect::{Checked, Inspector};
 use super::output::{Failure, Output, Status};
 use super::place;
 use super::record::Record;
@@ -167,7 +168,8 @@ pub(crate) fn replay(file: &Path, output: &mut Output) -> Result<Status, Failure
     }
     let (mut changed, mut differing) = (0, 0);
     let mut before = bundle.files.iter();
-    let work = |target: &Target| check(target, target.content()?, None);
+    let inspector = Inspector::new(None, None);
+    let work = |target: &Target| inspector.file(target);
     let status = targets.each_result(None, output, work, |target, result, output| {
         let (Some(before), Ok(checked)) = (before.next(), result) else {
             return Ok(());

@@ -1,25 +1,28 @@
 //! `foretrace check`: findings.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
+use foretrace_forecast::Severity;
 use foretrace_forecast::config::Value;
-use foretrace_forecast::{Effort, Severity};
 
 use super::baseline::{Baseline, Held};
 use super::bundle::{self, Bundle};
+use super::cache::{Cache, CacheOptions};
 use super::diff_base::Base;
 use super::formats::{Format, Report};
+use super::inspect::Inspector;
 use super::output::{Failure, Output, Status};
-use super::record::{Record, records};
+use super::record::Record;
 use super::shard::Shard;
 use super::threshold::Threshold;
 use super::walk::{self, Target, Targets};
-use super::{Global, add_ignore, place, source};
-use crate::config_file::{Adjust, Finder, reason};
+use super::{Global, add_ignore, place, statistics, watch};
+use crate::config_file::{Adjust, Finder};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -32,8 +35,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     threshold: Threshold,
     /// Print how many findings each rule has, instead of the findings.
-    #[arg(long, conflicts_with = "output_format")]
+    #[arg(long)]
     statistics: bool,
+    /// Check again whenever a file changes.
+    #[arg(long, short = 'w', conflicts_with_all = ["add_ignore", "bundle", "write_baseline"])]
+    watch: bool,
     /// Write comments that suppress what is found now, instead of printing it.
     #[arg(long, conflicts_with_all = ["output_format", "statistics", "fail_on"])]
     add_ignore: bool,
@@ -69,6 +75,8 @@ pub(crate) struct Check {
     selection: Selection,
     #[command(flatten)]
     files: Files,
+    #[command(flatten)]
+    cache: CacheOptions,
 }
 
 /// Which rules are reported.
@@ -115,7 +123,6 @@ impl Check {
         if let Some(file) = &self.replay {
             return bundle::replay(file, output);
         }
-        let finder = global.finder(self.adjust())?;
         let from_stdin = self.paths.iter().any(|it| it == Path::new("-"));
         if from_stdin && self.paths.len() > 1 {
             return Err(Failure::new(
@@ -134,12 +141,44 @@ impl Check {
             return Err(Failure::new("--stdin-filename needs the path `-`"));
         }
 
+        if from_stdin && self.watch {
+            return Err(Failure::new("--watch needs files: standard input does not change"));
+        }
+        let json = self.output_format == Format::Json;
+        if self.statistics && !json && !self.output_format.is_for_people() {
+            return Err(Failure::new(
+                "--statistics has the output formats `full`, `concise` and `json`",
+            ));
+        }
+        if !self.watch {
+            let finder = global.finder(self.adjust())?;
+            let cache = self.cache.open(&finder)?;
+            return self.once(&finder, cache, output);
+        }
+        // Without a cache of its own, what has not changed would be looked at again.
+        let scratch = match self.cache.no_cache {
+            true => Some(tempfile::tempdir()?),
+            false => None,
+        };
+        watch::watch(&self.paths, output, |output| {
+            let finder = global.finder(self.adjust())?;
+            let cache = match &scratch {
+                Some(folder) => Cache::at(folder.path()),
+                None => self.cache.open(&finder)?,
+            };
+            self.once(&finder, cache, output)
+        })
+    }
+
+    /// The whole of the work.
+    fn once(&self, finder: &Arc<Finder>, cache: Option<Cache>, output: &mut Output) -> Result<Status, Failure> {
+        let from_stdin = self.paths.iter().any(|it| it == Path::new("-"));
         let mut targets = match from_stdin {
             true => Targets {
-                files: self.stdin_target(&finder)?.into_iter().collect(),
+                files: self.stdin_target(finder)?.into_iter().collect(),
                 problems: Vec::new(),
             },
-            false => walk::targets(&self.paths, &finder)?,
+            false => walk::targets(&self.paths, finder)?,
         };
         if let Some(shard) = self.shard {
             let root = place::here();
@@ -173,15 +212,14 @@ impl Check {
             tally.report.problem("", problem);
         }
         let mut bundle = Bundle::new(&targets.problems);
-        let work = |target: &Target| {
-            let content = match from_stdin {
-                true => read_stdin(&target.path),
-                false => target.content(),
-            };
-            check(target, content?, base.as_ref())
+        let inspector = Inspector::new(cache, base);
+        let work = |target: &Target| match from_stdin {
+            true => inspector.stdin(target),
+            false => inspector.file(target),
         };
         let mut held: Vec<Held> = Vec::new();
         let mut paths: Vec<String> = Vec::new();
+        output.begin_progress(targets.files.len());
         let status = targets.each_result(self.threads, output, work, |target, result, output| {
             let path = target.path.display().to_string();
             match result {
@@ -190,18 +228,21 @@ impl Check {
                         bundle.add(target, &checked);
                     }
                     if baseline.is_none() {
-                        return tally.take(&path, &checked.records, output);
+                        tally.take(&path, &checked.records, output)?;
+                    } else {
+                        held.push((target.absolute.clone(), checked.records));
+                        paths.push(path);
                     }
-                    held.push((target.absolute.clone(), checked.records));
-                    paths.push(path);
                 }
                 Err(problem) => {
                     tally.report.problem(&path, problem);
                     bundle.problem(problem);
                 }
             }
-            Ok(())
+            output.step()
         })?;
+        output.end_progress()?;
+        inspector.end();
         if let Some(baseline) = baseline.as_ref().filter(|_| self.write_baseline) {
             let found = baseline.write(&held)?;
             let file = self.baseline.as_deref().unwrap_or(Path::new(""));
@@ -220,18 +261,18 @@ impl Check {
             by_rule, files, fails, ..
         } = tally;
         if self.statistics {
-            write_statistics(&by_rule, output)?;
+            statistics::write(&by_rule, self.output_format, output)?;
         }
-        if self.format().is_for_people() {
+        if self.output_format.is_for_people() {
             match by_rule.values().sum() {
-                _ if files == 0 && status == Status::Clean && base.is_some() => {
+                _ if files == 0 && status == Status::Clean && self.diff_base.is_some() => {
                     writeln!(output, "No Python files changed.")?
                 }
                 _ if files == 0 && status == Status::Clean => writeln!(output, "No Python files found.")?,
                 0 => writeln!(output, "No findings in {}.", count(files, "file"))?,
                 found => writeln!(output, "Found {} in {}.", count(found, "finding"), count(files, "file"))?,
             }
-            if gone > 0 && base.is_none() {
+            if gone > 0 && self.diff_base.is_none() {
                 let occur = if gone == 1 { "occurs" } else { "occur" };
                 let gone = count(gone, "finding");
                 writeln!(
@@ -319,45 +360,6 @@ impl Tally {
         }
         self.report.file(path, records, output)
     }
-}
-
-/// What is found in one file.
-pub(crate) struct Checked {
-    /// Of its content.
-    pub(crate) sha256: String,
-    pub(crate) records: Vec<Record>,
-}
-
-/// The whole of the work on one file.
-pub(crate) fn check(target: &Target, content: Vec<u8>, base: Option<&Base>) -> Result<Checked, String> {
-    let sha256 = bundle::digest(&content);
-    let problem = |reason| format!("{}: {reason}", target.path.display());
-    let source = source::decode(content).map_err(problem)?;
-    let mut analysis = target.analyze(source, Effort::Evidence)?;
-    if let Some(base) = base {
-        analysis = base.new_of(target, analysis, source::decode);
-    }
-    Ok(Checked {
-        sha256,
-        records: records(&analysis, &target.path),
-    })
-}
-
-fn read_stdin(path: &Path) -> Result<Vec<u8>, String> {
-    let mut content = Vec::new();
-    let read = std::io::stdin().read_to_end(&mut content);
-    read.map_err(|error| format!("{}: {}", path.display(), reason(&error)))?;
-    Ok(content)
-}
-
-fn write_statistics(by_rule: &BTreeMap<String, usize>, output: &mut Output) -> std::io::Result<()> {
-    let mut rows: Vec<_> = by_rule.iter().collect();
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let width = rows.first().map_or(0, |(_, count)| count.to_string().len());
-    for (rule, count) in rows {
-        writeln!(output, "{count:>width$}  {rule}")?;
-    }
-    Ok(())
 }
 
 pub(crate) fn count(number: usize, noun: &str) -> String {

@@ -35,7 +35,7 @@ pub(crate) struct Features {
 
 impl Features {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
-        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?;
+        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?.without_notebooks(&self.files);
         let projects = Projects::default();
         let open = |target: &Target| projects.open(target);
         let Some(out) = &self.out else {

@@ -41,7 +41,7 @@ fn line_range(text: &str) -> Result<Range<u32>, String> {
 
 impl Hints {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
-        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?;
+        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?.without_notebooks(&self.files);
         let several = targets.files.len() > 1;
         let mut gap = "";
         let work = |target: &Target| Ok(self.draw(&target.analyze(target.read()?, Effort::Everything)?));

@@ -3,27 +3,34 @@
 mod add_ignore;
 mod baseline;
 mod bundle;
+mod cache;
 mod check;
+mod clean;
 mod diff_base;
 mod explain;
 mod features;
 mod fingerprint;
 mod formats;
 mod hints;
+mod inspect;
 mod json;
 mod merge;
+mod notebook;
 mod output;
 mod place;
 pub(crate) mod pool;
 mod predict;
+mod progress;
 mod record;
 mod replace;
 mod shard;
 mod snippet;
 pub(crate) mod source;
+mod statistics;
 mod threshold;
 pub(crate) mod trace;
 pub(crate) mod walk;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +69,8 @@ enum Command {
     Features(features::Features),
     /// Print the page of a rule.
     Explain(explain::Explain),
+    /// Remove the cache.
+    Clean(clean::Clean),
     /// Serve editors: the Language Server Protocol over standard input and output.
     Server,
 }
@@ -127,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Trace(command) => command.run(&mut output),
         Command::Features(command) => command.run(&cli.global, &mut output),
         Command::Explain(command) => command.run(&mut output),
+        Command::Clean(command) => command.run(&cli.global, &mut output),
         Command::Server => return crate::lsp::run(),
     };
     ExitCode::from(output.finish(result))

@@ -34,7 +34,7 @@ enum Format {
 impl Predict {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let Format::Json = self.output_format;
-        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?;
+        let targets = walk::targets(&self.files, &global.finder(as_configured())?)?.without_notebooks(&self.files);
         let work =
             |target: &Target| Ok(file(&target.path, &target.analyze(target.read()?, Effort::Everything)?).to_string());
         targets.each(output, work, |_, line, output| writeln!(output, "{line}"))

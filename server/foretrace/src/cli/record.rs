@@ -8,7 +8,7 @@ use foretrace_python::Text;
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::fingerprint;
-use super::json::{Range, confidence};
+use super::json::{Position, Range, confidence};
 
 /// A finding, and all that is shown of it. A contract with other tools: fields are added, never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub(crate) struct Record {
     pub(crate) message: String,
     /// The qualified name of the outermost function it is in, `<module>` outside of functions.
     pub(crate) function: String,
+    /// The notebook's cell that the range is in, from 1; its lines are counted in the cell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) cell: Option<u32>,
     pub(crate) range: Range,
     /// The evidence, in the order a reader follows it.
     pub(crate) related: Vec<Related>,
@@ -44,6 +47,9 @@ pub(crate) struct Record {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Related {
     pub(crate) message: String,
+    /// As of the record.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) cell: Option<u32>,
     pub(crate) range: Range,
 }
 
@@ -82,9 +88,15 @@ impl Record {
         self.suppression.is_none()
     }
 
+    /// The place as `LINE:COLUMN`, with the cell where it is in a notebook.
+    pub(crate) fn place(&self) -> String {
+        place(self.cell, self.range.start)
+    }
+
     fn of(finding: &Finding, file: &str, text: &Text) -> Record {
         let related = finding.related.iter().map(|it| Related {
             message: it.message.clone(),
+            cell: None,
             range: Range::of(&it.range, text),
         });
         let related: Vec<Related> = related.collect();
@@ -97,6 +109,7 @@ impl Record {
             confidence: confidence(finding.confidence),
             message: finding.message.clone(),
             function: finding.function.clone(),
+            cell: None,
             range,
             source: source(related.iter().map(|it| it.range).chain([range]), text),
             related,
@@ -109,10 +122,22 @@ impl Record {
     }
 }
 
+impl Related {
+    /// The place as `LINE:COLUMN`, with the cell where it is in a notebook.
+    pub(crate) fn place(&self) -> String {
+        place(self.cell, self.range.start)
+    }
+}
+
+fn place(cell: Option<u32>, start: Position) -> String {
+    let cell = cell.map_or(String::new(), |it| format!("cell {it}:"));
+    format!("{cell}{}:{}", start.line, start.column)
+}
+
 /// Lines at the start of a range that are kept, and one more for each range that ends further down.
 const KEPT: u32 = 6;
 /// Bytes of a line that is kept: generated code may have a line as long as a file, and a finding in each part of it.
-const LONGEST: usize = 1000;
+pub(crate) const LONGEST: usize = 1000;
 
 /// The lines of ranges, and single lines between them.
 fn source(ranges: impl Iterator<Item = Range>, text: &Text) -> Vec<SourceLine> {

@@ -11,6 +11,7 @@ use foretrace_forecast::{Analysis, Analyzer, Config, Effort, Silent};
 use foretrace_python::Text;
 use ignore::WalkBuilder;
 
+use super::notebook::is_notebook;
 use super::output::{Failure, Output, Status};
 use super::{pool, source};
 use crate::config_file::{Finder, Settings, reason};
@@ -67,6 +68,19 @@ pub(crate) struct Targets {
 }
 
 impl Targets {
+    /// The same without notebooks, of which those that are `named` are problems.
+    pub(crate) fn without_notebooks(mut self, named: &[PathBuf]) -> Targets {
+        let (notebooks, files) = self.files.into_iter().partition(|it| is_notebook(&it.path));
+        let notebooks: Vec<Target> = notebooks;
+        let named = notebooks
+            .iter()
+            .filter(|it| named.iter().any(|named| tidy(named) == it.path));
+        let problem = |it: &Target| format!("{}: only `check` reads notebooks", it.path.display());
+        self.problems.extend(named.map(problem));
+        self.files = files;
+        self
+    }
+
     /// Does the work of a command on every file, and hands over the results in the order of the files. What goes wrong
     /// with a file is one line on standard error, and does not keep the others from being worked on.
     pub(crate) fn each<R: Send>(

@@ -6,6 +6,7 @@ mod docs;
 mod features;
 mod parts;
 mod sound;
+mod watch;
 
 use std::path::PathBuf;
 

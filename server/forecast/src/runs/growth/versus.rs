@@ -8,6 +8,7 @@ use super::loops::any_idle;
 use super::series::{Meter, Point, at};
 use super::{grown, words, worst};
 use crate::GrowthClass;
+use crate::runs::examples::NAME;
 use crate::runs::inputs::{Inputs, Shape};
 
 /// A function of a loaded file.
@@ -85,7 +86,7 @@ pub(crate) fn versus(
 
 fn meter<'a>(loaded: &'a Loaded, inputs: &'a Inputs, limits: &'a Limits, fuel: u64) -> Option<Meter<'a>> {
     let request = Request {
-        name: Some("module"),
+        name: Some(NAME),
         ..Request::default()
     };
     let body = loaded.run(&request, limits);

@@ -10,9 +10,8 @@ pub(super) struct Concise;
 impl Report for Concise {
     fn file(&mut self, path: &str, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         for it in reported(records) {
-            let (at, style) = (it.range.start, style(it.severity));
-            write!(out, "{path}:{}:{}: ", at.line, at.column)?;
-            let severity = it.severity.as_str();
+            let (severity, style) = (it.severity.as_str(), style(it.severity));
+            write!(out, "{path}:{}: ", it.place())?;
             writeln!(out, "{style}{severity}[{}]{style:#} {}", it.rule, it.message)?;
         }
         Ok(())

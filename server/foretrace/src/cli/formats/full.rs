@@ -32,6 +32,8 @@ fn level(severity: Severity) -> Level<'static> {
 fn full(path: &str, record: &Record) -> String {
     let note = |name: &'static str, text: String| Level::NOTE.with_name(name).message(text);
     let frame = Frame::of(record);
+    // Of a notebook, the cell is part of the path, and each counts its own lines.
+    let path = &record.cell.map_or(path.to_owned(), |it| format!("{path}:cell {it}"));
     let group = level(record.severity)
         .primary_title(record.message.as_str())
         .id(record.rule.as_str());
@@ -43,6 +45,9 @@ fn full(path: &str, record: &Record) -> String {
             group.element(origin.char_column(column as usize))
         }
     };
+    for it in record.related.iter().filter(|it| it.cell != record.cell) {
+        group = group.element(note("note", format!("{}: {}", it.place(), it.message)));
+    }
     group = group.element(note("basis", basis(record)));
     if let Some(witness) = &record.witness {
         group = group.element(note("witness", witness.clone()));
@@ -86,7 +91,8 @@ impl Frame {
     }
 
     fn snippet<'a>(&'a self, path: &'a str, record: &'a Record) -> Option<Snippet<'a, Annotation<'a>>> {
-        let here = record.related.iter().filter(|it| it.range == record.range);
+        let related = || record.related.iter().filter(|it| it.cell == record.cell);
+        let here = related().filter(|it| it.range == record.range);
         let here: Vec<&str> = here.map(|it| it.message.as_str()).collect();
         let mut primary = AnnotationKind::Primary.span(self.span(&record.range)?);
         if !here.is_empty() {
@@ -96,7 +102,7 @@ impl Frame {
             .line_start(self.first as usize)
             .path(path)
             .annotation(primary);
-        for it in record.related.iter().filter(|it| it.range != record.range) {
+        for it in related().filter(|it| it.range != record.range) {
             let annotation = AnnotationKind::Context.span(self.span(&it.range)?);
             snippet = snippet.annotation(annotation.label(it.message.as_str()));
         }

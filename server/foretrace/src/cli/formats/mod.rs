@@ -1,5 +1,6 @@
 //! The output formats of `check`: one file each, all made from [`Record`]s.
 
+mod cells;
 mod concise;
 mod full;
 mod github;
@@ -71,6 +72,16 @@ impl Format {
 
     /// An empty report in this format. Findings less grave than `threshold` do not count.
     pub(crate) fn report(self, threshold: Severity) -> Box<dyn Report> {
+        let report = self.plain_report(threshold);
+        match self {
+            Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Rdjson => {
+                Box::new(cells::Cells(report))
+            }
+            _ => report,
+        }
+    }
+
+    fn plain_report(self, threshold: Severity) -> Box<dyn Report> {
         match self {
             Format::Full => Box::new(full::Full),
             Format::Concise => Box::new(concise::Concise),
