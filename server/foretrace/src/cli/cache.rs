@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use clap::Args;
+use clap::builder::FalseyValueParser;
 use foretrace_forecast::Config;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -41,7 +42,7 @@ const DAY: u64 = 24 * 60 * 60;
 #[command(next_help_heading = "Cache")]
 pub(crate) struct CacheOptions {
     /// Neither read nor keep results.
-    #[arg(long, short = 'n', env = "FORETRACE_NO_CACHE")]
+    #[arg(long, short = 'n', env = "FORETRACE_NO_CACHE", value_parser = FalseyValueParser::new())]
     pub(crate) no_cache: bool,
     /// Where results are kept, instead of `.foretrace_cache` beside the configuration file.
     #[arg(long, env = "FORETRACE_CACHE_DIR", value_name = "FOLDER")]
