@@ -4,15 +4,18 @@
 //
 // FOLDER holds a copy of the example project; PICTURES is where pictures are left.
 
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { processesIn, startBrowser, startServer, Workbench } from './workbench.mjs';
+import { processesIn, startBrowser, startServer, Workbench, writeSettings } from './workbench.mjs';
 
 const [vscode, vsix, folder, pictures] = process.argv.slice(2);
 const data = join(pictures, 'data');
 const HINT = 'def repeated(orders: list):O(n²) in orders';
 const MESSAGE = 'the list `seen` is searched from its start in every round';
 
-const server = await startServer(vscode, data, vsix);
+const onPath = join(pictures, 'on_path');
+
+const server = await startServer(vscode, data, vsix, onPath);
 const browser = await startBrowser();
 let failed = 0;
 let workbench;
@@ -35,7 +38,16 @@ async function check(name, act) {
 
 const keyboard = () => workbench.page.keyboard;
 const statusItem = () => workbench.page.locator('.statusbar-item', { hasText: 'foretrace' });
-const picture = (name, scheme) => workbench.page.screenshot({ path: join(pictures, `${name}-${scheme}.png`) });
+/** Takes a picture of the window, or of a part of it. */
+const picture = (name, scheme, clip) =>
+  workbench.page.screenshot({ path: join(pictures, `${name}-${scheme}.png`), clip });
+
+/** What the steps of the walkthrough show of the window. */
+const STEPS = {
+  hints: { x: 30, y: 68, width: 815, height: 342 },
+  why: { x: 30, y: 276, width: 845, height: 213 },
+  trace: { x: 30, y: 143, width: 600, height: 267 },
+};
 
 /** Moves the mouse over a part of a line until a hover says so. */
 async function hover(line, part, expected) {
@@ -57,11 +69,13 @@ async function chooseExample(scheme) {
   await workbench.pick('', "to_pay([40, 25], 'TENTH')");
   await workbench.shows('total = 58.5');
   await picture('hints', scheme);
+  await picture('step-hints', scheme, STEPS.hints);
 }
 
 async function hoverOverProblem(scheme) {
   await hover('return sum(prices)', 'sum', 'raises ZeroDivisionError');
   await picture('hover', scheme);
+  await picture('step-why', scheme, STEPS.why);
 }
 
 async function trace(scheme) {
@@ -70,7 +84,42 @@ async function trace(scheme) {
   await workbench.shows('total -= total / 10  # total = 58.5');
   await workbench.command('View: Maximize Editor Group');
   await picture('trace', scheme);
+  await picture('step-trace', scheme, STEPS.trace);
   await workbench.closeEditor();
+}
+
+/** Points at the item in the status bar until it says so. */
+async function describes(expected) {
+  const tooltip = workbench.page.locator('.monaco-hover:visible', { hasText: expected }).first();
+  for (let tries = 20; ; tries -= 1) {
+    await workbench.page.mouse.move(500, 300);
+    await statusItem().hover();
+    const outcome = await tooltip.waitFor({ timeout: 3_000 }).catch((error) => error);
+    if (!(outcome instanceof Error)) {
+      break;
+    }
+    if (tries === 0) {
+      throw outcome;
+    }
+  }
+  await workbench.page.mouse.move(500, 300);
+}
+
+/** Goes through the page that introduces the extension. */
+async function walkthrough() {
+  await workbench.command('Welcome: Open Walkthrough...');
+  await workbench.pick('Start with', 'Start with foretrace');
+  for (const title of ['Read the ends of lines', 'Ask why', 'See a run', 'Have it as quiet as you like']) {
+    await workbench.page.locator('.getting-started-step', { hasText: title }).click();
+    await workbench.page.waitForFunction(() => {
+      const pictures = [...document.querySelectorAll('.getting-started-media img')];
+      return pictures.length > 0 && pictures.every((it) => it.naturalWidth > 0);
+    });
+  }
+  // Not by a command: the page takes the keyboard when it has moved to a step, whenever that is.
+  const tab = workbench.page.locator('.tab', { hasText: 'Welcome' });
+  await tab.click({ button: 'middle' });
+  await tab.waitFor({ state: 'detached' });
 }
 
 await check('in the dark', async () => {
@@ -78,6 +127,7 @@ await check('in the dark', async () => {
   await chooseExample('dark');
   await hoverOverProblem('dark');
   await trace('dark');
+  await walkthrough();
   await workbench.page.context().close();
 });
 
@@ -91,6 +141,10 @@ await check('a hover says why', async () => {
 });
 
 await check('a trace of the function at the cursor is shown', () => trace('light'));
+
+await check('the item in the status bar says what there is to do', () => describes('Hints on or off'));
+
+await check('the walkthrough goes through its steps', () => walkthrough());
 
 await check('a problem is shown', async () => {
   await workbench.openFile('orders.py');
@@ -161,6 +215,26 @@ await check('a server that crashed is started again', async () => {
   await workbench.retype(9, 'if order in ():');
   await workbench.hides('O(n²) in orders');
   await workbench.command('File: Revert File');
+  await workbench.shows(HINT);
+});
+
+await check('the server of the setting is taken, else the bundled one, else one on the path', async () => {
+  const extensions = join(data, 'extensions');
+  const [name] = readdirSync(extensions).filter((it) => it.startsWith('foretrace.'));
+  const bundled = join(extensions, name, 'server');
+  const elsewhere = join(pictures, 'elsewhere');
+  for (const folder of [elsewhere, onPath]) {
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(bundled, 'foretrace'), join(folder, 'foretrace'));
+  }
+  await describes('came with the extension');
+  writeSettings(data, { 'foretrace.path': join(elsewhere, 'foretrace') });
+  await describes('from the setting');
+  writeSettings(data);
+  await describes('came with the extension');
+  rmSync(bundled, { recursive: true });
+  await workbench.command('Restart Server');
+  await describes('found on the path');
   await workbench.shows(HINT);
 });
 

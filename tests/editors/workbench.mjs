@@ -2,7 +2,7 @@
 
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const PATIENCE = 60_000;
@@ -31,12 +31,18 @@ export function startBrowser() {
   });
 }
 
-/** Starts VS Code's server with the extension installed from `vsix`; gives its address. */
-export async function startServer(vscode, data, vsix) {
+/** The settings of the machine. */
+export function writeSettings(data, settings = {}) {
+  const folder = join(data, 'data', 'Machine');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+}
+
+/** Starts VS Code's server with the extension installed from `vsix` and a folder more on the path; gives its address. */
+export async function startServer(vscode, data, vsix, path) {
   const main = join(vscode, 'out', 'server-main.js');
   const folders = ['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')];
-  mkdirSync(join(data, 'data', 'Machine'), { recursive: true });
-  writeFileSync(join(data, 'data', 'Machine', 'settings.json'), JSON.stringify(SETTINGS));
+  writeSettings(data);
   const quiet = { stdio: ['ignore', 'ignore', 'ignore'] };
   execFileSync(process.execPath, [main, ...folders, '--install-extension', vsix], quiet);
   const server = spawn(
@@ -44,7 +50,12 @@ export async function startServer(vscode, data, vsix) {
     [main, ...folders, '--host', '127.0.0.1', '--port', '0', '--without-connection-token',
       '--accept-server-license-terms', '--disable-telemetry', '--disable-workspace-trust',
       '--disable-getting-started-override'],
-    { stdio: ['ignore', 'pipe', 'ignore'], detached: true },
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+      // As if started by VS Code's own command: the variables are taken as they are, and no shell is asked for others.
+      env: { ...process.env, PATH: [path, process.env.PATH].join(delimiter), VSCODE_CLI: '1' },
+    },
   );
   const port = await new Promise((resolve, reject) => {
     let output = '';
