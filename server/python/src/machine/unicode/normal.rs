@@ -56,7 +56,7 @@ fn decompose(version: Version, form: Form, code: u32, all: &mut Vec<u32>) {
     let index = code.wrapping_sub(SYLLABLE);
     if index < LEADS * VOWELS * TAILS {
         all.extend([LEAD + index / (VOWELS * TAILS), VOWEL + index / TAILS % VOWELS]);
-        all.extend((index % TAILS != 0).then_some(TAIL + index % TAILS));
+        all.extend((!index.is_multiple_of(TAILS)).then_some(TAIL + index % TAILS));
         return;
     }
     let database = database();
