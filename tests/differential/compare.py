@@ -139,6 +139,8 @@ def alike(want, got):
         return True
     if "<>" in want and re.fullmatch(re.escape(want).replace("<>", ".*"), got, re.DOTALL):
         return True  # an object of a library may show as what it is
+    if (name := re.fullmatch(r"<(\w+)>", got)) and want.startswith(name[1] + "("):
+        return True  # nor need it: with large numbers in it the machine does not
     for _ in range(3):
         want, got = OBJECT.sub("", want), OBJECT.sub("", got)
     if want == got:
