@@ -43,6 +43,9 @@ pub(super) struct Passed<'s> {
     pub(super) kinds: Vec<(&'s str, Counts)>,
 }
 
+/// Calls back with each kind of value that an argument gives.
+pub(super) type Kinds<'k> = dyn FnMut(ExprId, &mut dyn FnMut(&str)) + 'k;
+
 /// Positions, keywords and kinds that are told apart.
 const MOST: usize = 16;
 
@@ -57,13 +60,7 @@ impl Callers {
         count(&mut self.raised, kind, 1);
     }
 
-    pub(super) fn add(
-        &mut self,
-        program: &Program,
-        call: &Call,
-        origin: Origin,
-        kinds: &mut dyn FnMut(ExprId, &mut dyn FnMut(&str)),
-    ) {
+    pub(super) fn add(&mut self, program: &Program, call: &Call, origin: Origin, kinds: &mut Kinds<'_>) {
         let at = origin as usize;
         self.calls[at] += 1;
         let is_star = |it: &ExprId| matches!(program[*it].kind, ExprKind::Starred(_));
@@ -92,7 +89,7 @@ impl Callers {
 }
 
 impl Arg {
-    fn add(&mut self, value: ExprId, at: usize, kinds: &mut dyn FnMut(ExprId, &mut dyn FnMut(&str))) {
+    fn add(&mut self, value: ExprId, at: usize, kinds: &mut Kinds<'_>) {
         self.given[at] += 1;
         kinds(value, &mut |kind| {
             if let Some((_, counts)) = self.kinds.iter_mut().find(|it| *it.0 == *kind) {
