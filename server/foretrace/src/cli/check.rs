@@ -25,6 +25,10 @@ use super::{Global, add_ignore, place, statistics, watch};
 use crate::config_file::{Adjust, Finder};
 
 #[derive(Args)]
+#[command(after_help = "Exit codes:
+  0  nothing was found that counts
+  1  something was found, at or above --fail-on
+  2  a file could not be checked, or the command line is wrong")]
 pub(crate) struct Check {
     /// Files and folders; `-` is standard input.
     #[arg(default_value = ".")]

@@ -31,9 +31,9 @@ pub(crate) enum Format {
     Full,
     /// One line a finding.
     Concise,
-    /// One JSON array.
+    /// One JSON array: all that is known of each finding.
     Json,
-    /// One JSON object a line.
+    /// The same, one JSON object a line.
     JsonLines,
     /// SARIF 2.1.0, for GitHub's code scanning and others.
     Sarif,

@@ -125,19 +125,21 @@ fn suppression(suppression: &Suppression) -> Value {
     }
 }
 
-/// The lines, and the columns where they can be told.
+/// The lines, and the columns where they can be told, with the code where it is on one line.
 fn region(record: &Record, range: &Range) -> Value {
     let mut region = json!({"startLine": range.start.line, "endLine": range.end.line});
-    if let (Some(start), Some(end)) = (column(record, range.start), column(record, range.end)) {
-        region["startColumn"] = start.into();
-        region["endColumn"] = end.into();
+    if let (Some(start), Some(end)) = (before(record, range.start), before(record, range.end)) {
+        region["startColumn"] = (start.chars().count() + 1).into();
+        region["endColumn"] = (end.chars().count() + 1).into();
+        if let Some(code) = end.strip_prefix(start).filter(|_| range.start.line == range.end.line) {
+            region["snippet"] = json!({"text": code});
+        }
     }
     region
 }
 
-/// The column in characters, from 1; `None` where the line is not kept that far.
-fn column(record: &Record, at: Position) -> Option<usize> {
+/// What is before a place in its line; `None` where the line is not kept that far.
+fn before(record: &Record, at: Position) -> Option<&str> {
     let line = record.source.iter().find(|it| it.line == at.line)?;
-    let before = line.text.get(..at.column.checked_sub(1)? as usize)?;
-    Some(before.chars().count() + 1)
+    line.text.get(..at.column.checked_sub(1)? as usize)
 }

@@ -49,12 +49,19 @@ fn descriptor(rule: &Rule, confidence: f64) -> Value {
     };
     json!({
         "id": rule.name,
+        "name": pascal_case(rule.name),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": first_section(rule.docs)},
         "help": {"text": rule.docs, "markdown": rule.docs},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"precision": precision(confidence), "problem.severity": severity},
     })
+}
+
+/// `sort-in-loop` as `SortInLoop`.
+fn pascal_case(name: &str) -> String {
+    let word = |it: &str| it[..1].to_ascii_uppercase() + &it[1..];
+    name.split('-').filter(|it| !it.is_empty()).map(word).collect()
 }
 
 /// The text below the first heading of the second level, which says what the rule does.
