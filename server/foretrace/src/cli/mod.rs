@@ -56,7 +56,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Report findings.
-    Check(check::Check),
+    Check(Box<check::Check>),
     /// Make one report of several that were written as json, json-lines or sarif.
     Merge(merge::Merge),
     /// Print files as an editor shows them: hints at line ends, findings below their lines.
