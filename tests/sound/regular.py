@@ -49,3 +49,4 @@ def annotated(m: re.Match[str]) -> re.Pattern[bytes]:
 #: every(r'\w+', 'a\u0663\u2167\xb2_\u093e \u0301')
 #: every(r'\d', '1\u0663\xb2\u2167')
 #: every(r'\s', ' \x1c\x85\u2003\u200b')
+#: re.match('.*', 'a' * 60), re.match(b'.*', b'a' * 47), re.match('.*', 'a' * 48)

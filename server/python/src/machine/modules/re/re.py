@@ -164,7 +164,7 @@ class Match:
         return self
 
     def __repr__(self):
-        return f'<re.Match object; span={self.span()!r}, match={self.group()!r}>'
+        return f'<re.Match object; span={self.span()!r}, match={repr(self.group())[:50]}>'
 
 
 _proxy = type(Match.__dict__)
