@@ -28,7 +28,7 @@ import card
 import stdlib
 import suite
 
-VERSION = 1
+# Larger files are tables.
 LARGEST = 1 << 20
 
 
@@ -46,7 +46,7 @@ class Collection:
         self.python = out / "venv" / "bin" / "python"
         self.fetching = threading.Lock()
         self.prefix = suite.isolated()
-        for name in ("sdists", "packages", "work", "cache", "observed", "log"):
+        for name in ("sdists", "packages", "work", "observed", "log"):
             (out / name).mkdir(parents=True, exist_ok=True)
 
     def prepare(self):
@@ -61,6 +61,10 @@ class Collection:
             # One that fails should not keep the others out.
             for line in wanted.read_text().split():
                 subprocess.run(install + [line], check=False)
+        # What some packages install by mistake hides the tests of others.
+        for folder in (self.out / "venv" / "lib").glob("python*/site-packages/test*"):
+            if folder.name in ("test", "tests"):
+                shutil.rmtree(folder)
         shutil.copy(wanted, done)
 
     def status_of(self, name):
@@ -94,6 +98,7 @@ class Collection:
         work = self.out / "work" / name
         root = suite.unpack(archive, work / "source")
         meta = work / "meta"
+        (work / "cache").mkdir()
         suite.describe(root, name, version, meta)
         tests = package["tests"].split() or suite.find_tests(root)
         if not tests:
@@ -101,20 +106,23 @@ class Collection:
         sources = suite.import_root(root)
         self.keep_sources(root, name)
         observed = self.out / "observed" / name
-        shutil.rmtree(observed, ignore_errors=True)
         paths = [sources, meta] + [root] * (sources != root)
-        environment = suite.environment(self.python, observed, root, self.out / "cache", paths)
-        command = self.prefix + [str(self.python), "-m", "pytest"] + suite.PYTEST + tests
-        run = suite.run(command, root, environment)
-        (self.out / "log" / name).write_text(run.output)
-        functions, sites, failures = self.keep_observation(observed, root, name)
+        environment = suite.environment(self.python, observed, root, work / "cache", paths)
+        pytest = self.prefix + [str(self.python), "-m", "pytest"] + suite.PYTEST + suite.plugins(root)
+        for options in ([], suite.UNCONFIGURED):
+            shutil.rmtree(observed, ignore_errors=True)
+            observed.mkdir()
+            run = suite.run(pytest + options + tests, root, environment)
+            (self.out / "log" / name).write_text(run.output)
+            functions, sites, failures = self.keep_observation(observed, root, name)
+            if functions:
+                break
         shutil.rmtree(work, ignore_errors=True)
         shutil.rmtree(observed, ignore_errors=True)
-        outcomes = suite.outcomes(run.output)
         status = "ok" if functions else f"failed: nothing was called (status {run.status})"
         return {
-            "status": status, "functions": functions, "sites": sites, "tests": outcomes, "ended": str(run.status),
-            "cpu": round(run.cpu, 1), "observer_failures": failures,
+            "status": status, "functions": functions, "sites": sites, "tests": suite.outcomes(run.output),
+            "ended": str(run.status), "cpu": round(run.cpu, 1), "observer_failures": failures,
         }  # fmt: skip
 
     def keep_sources(self, root, name):
@@ -172,13 +180,17 @@ def main():
     collection = Collection(arguments.out.resolve())
     sys.path.insert(0, str(suite.OBSERVE))
     listed = packages()
-    results = {it["name"]: it for it in map(collection.status_of, [it["name"] for it in listed]) if it}
+    results = {}
+    for package in listed:
+        if result := collection.status_of(package["name"]):
+            results[package["name"]] = dict(result, split=package["split"], licence=package["licence"])
     if not arguments.card:
         collection.prepare()
         again = lambda it: it is None or arguments.again and it["status"] != "ok"
-        todo = [it for it in listed if it["name"] in arguments.only] if arguments.only else [
-            it for it in listed if again(results.get(it["name"]))
-        ]
+        if arguments.only:
+            todo = [it for name in arguments.only for it in listed if it["name"] == name]
+        else:
+            todo = [it for it in listed if again(results.get(it["name"]))]
         with ThreadPoolExecutor(arguments.jobs) as pool, tqdm(total=len(todo), unit=" packages") as progress:
             jobs = [pool.submit(collection.collect, it) for it in todo]
             for job in as_completed(jobs):

@@ -15,14 +15,45 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 OBSERVE = HERE.parent / "observe"
 
-WALL, CPU, MEMORY, PER_TEST = 120, 90, 2 << 30, 20
+WALL, CPU, MEMORY, PER_TEST = 120, 45, 2 << 30, 20
 
 PYTEST = [
-    "-q", "-x", "--maxfail=100000", "-p", "no:cacheprovider", "-p", "no:randomly", "--tb=no", "--no-header",
+    "-q", "-x", "--maxfail=100000", "-p", "no:cacheprovider", "-p", "no:randomly", "--tb=line", "--no-header",
     "-o", "addopts=", "-o", "filterwarnings=default", "-o", "asyncio_default_fixture_loop_scope=function",
     "--continue-on-collection-errors", f"--timeout={PER_TEST}", "-W", "ignore::pytest.PytestConfigWarning",
 ]  # fmt: skip
 PYTEST.remove("-x")
+
+# For suites that do not start with their own configuration.
+UNCONFIGURED = [
+    "-c", os.devnull, "--rootdir", ".", "-o", "asyncio_mode=auto",
+    "-o", "python_files=*.py",
+]  # fmt: skip
+
+# Loading all plugins takes most suites longer than their tests. One is loaded where its word is found.
+PLUGINS = {
+    "pytest_asyncio.plugin": ("asyncio",),
+    "anyio.pytest_plugin": ("anyio",),
+    "pytest_trio.plugin": ("pytest_trio", "pytest-trio", "trio_mode", "autojump_clock", "nursery"),
+    "pytest_mock": ("mocker",),
+    "pytest_benchmark.plugin": ("benchmark",),
+    "_hypothesis_pytestplugin": ("hypothesis",),
+    "pytest_httpbin.plugin": ("httpbin",),
+    "pytest_httpserver.pytest_plugin": ("httpserver",),
+    "pytest_localserver.plugin": ("httpserver", "smtpserver"),
+    "pyfakefs.pytest_plugin": ("fs)", "fs,", "pyfakefs"),
+    "pytest_datadir.plugin": ("datadir",),
+    "pytest_regressions.plugin": ("_regression",),
+    "pytest_lazy_fixtures.plugin": ("lazy_fixture", "lazyfixture", " lf("),
+    "pytest_recording.plugin": ("vcr",),
+    "syrupy": ("snapshot",),
+    "faker.contrib.pytest.plugin": ("faker",),
+    "time_machine": ("time_machine",),
+    "jaraco.test.http": ("jaraco",),
+    "pytest_rerunfailures": ("flaky", "reruns"),
+    "pytest_relaxed.plugin": ("relaxed",),
+    "pytest_subtests.plugin": ("subtests",),
+}
 
 SKIPPED = {".git", ".github", "node_modules", "__pycache__", ".tox", ".venv", "build", "dist"}
 
@@ -79,14 +110,26 @@ def import_root(root):
 def find_tests(root):
     """What pytest is given when the list does not say."""
     for name in ("tests", "test", "testing", "t", "unittests", "src/tests", "src/test"):
-        if (root / name).is_dir() and any((root / name).rglob("*test*.py")):
+        if (root / name).is_dir() and any((root / name).rglob("*.py")):
             return [name]
     inner = sorted(it for pattern in ("*/tests", "*/test", "src/*/tests", "src/*/test") for it in root.glob(pattern))
-    inner = [it for it in inner if it.is_dir() and any(it.rglob("*test*.py"))]
+    inner = [it for it in inner if it.is_dir() and any(it.rglob("*.py"))]
     if inner:
         return [str(inner[0].relative_to(root))]
     single = sorted(it.name for pattern in ("test_*.py", "*_test.py", "tests.py", "test.py") for it in root.glob(pattern))
-    return single
+    patterns = ("test_*.py", "test.py", "tests.py")
+    return single or sorted(str(it.relative_to(root)) for pattern in patterns for it in root.rglob(pattern))
+
+
+def plugins(root):
+    """Options that load the plugins which a package's tests seem to need."""
+    texts = [it for pattern in ("*.toml", "*.cfg", "*.ini", "**/*test*.py", "**/test*/**/*.py") for it in root.glob(pattern)]
+    text = "\n".join(it.read_text(errors="replace") for it in sorted(set(texts)) if it.is_file())
+    options = ["-p", "pytest_timeout"]
+    for module, words in PLUGINS.items():
+        if any(word in text for word in words):
+            options += ["-p", module]
+    return options
 
 
 class Run:
@@ -111,13 +154,13 @@ def run(command, folder, environment, wall=WALL, cpu=CPU):
     """Runs a command in its own process group, session and home, and ends all of it."""
 
     def limits():
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 10))
+        # Twice the time after which it is asked to end.
+        resource.setrlimit(resource.RLIMIT_CPU, (2 * cpu, 2 * cpu + 10))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 
     started = time.monotonic()
-    before = os.times()
     with tempfile.TemporaryDirectory(prefix="corpus-", ignore_cleanup_errors=True) as home:
         temporary = os.path.join(home, "tmp")
         os.mkdir(temporary)
@@ -127,25 +170,58 @@ def run(command, folder, environment, wall=WALL, cpu=CPU):
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True, preexec_fn=limits,
         )  # fmt: skip
+        child = Child(process)
         status = None
         try:
+            while status is None and time.monotonic() - started < wall and used(process.pid) < cpu:
+                status = child.ended(1)
             # Asked to end first, so that what was seen is written.
-            for sign, wait in ((signal.SIGINT, wall), (signal.SIGTERM, 15), (signal.SIGKILL, 5)):
-                try:
-                    status = process.wait(wait)
-                    break
-                except subprocess.TimeoutExpired:
-                    status = "timeout"
+            for sign, wait in ((signal.SIGINT, 20), (signal.SIGTERM, 10)):
+                if status is None:
                     kill(process, sign)
+                    status = "stopped" if child.ended(wait) is not None else None
         finally:
             kill(process, signal.SIGKILL)
-            process.wait()
+            child.ended(60)
         log.seek(max(0, log.seek(0, 2) - 20000))
         output = log.read().decode(errors="replace")
         log.close()
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(status, output, time.monotonic() - started, used)
+    return Run("killed" if status is None else status, output, time.monotonic() - started, child.cpu)
+
+
+class Child:
+    """A process that is waited for in such a way that the time it used is known."""
+
+    def __init__(self, process):
+        self.process = process
+        self.cpu = 0.0
+
+    def ended(self, seconds):
+        """The exit status, if it ends within some seconds."""
+        until = time.monotonic() + seconds
+        while self.process.returncode is None:
+            pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+            if pid:
+                self.process.returncode = os.waitstatus_to_exitcode(status)
+                self.cpu = usage.ru_utime + usage.ru_stime
+            elif time.monotonic() > until:
+                return None
+            else:
+                time.sleep(0.1)
+        return self.process.returncode
+
+
+def used(group):
+    """Seconds of processor time that the processes of a group have used."""
+    ticks = 0
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def kill(process, sign):
@@ -164,6 +240,7 @@ def environment(python, out, root, cache, paths):
         "PATH": os.pathsep.join([str(pathlib.Path(python).parent), "/usr/bin", "/bin"]),
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join(map(str, paths)),
         "COLUMNS": "80",

@@ -48,3 +48,17 @@ async def main():
 
 
 asyncio.run(main())
+
+
+async def stops(n):
+    for i in range(n):
+        if i:
+            return  # => return none:1
+        yield i
+
+
+async def all_of():
+    return [i async for i in stops(3)]
+
+
+print(asyncio.run(all_of()))

@@ -50,3 +50,22 @@ for value in [
     object(), range(3), collections.deque(),
 ]:
     each(value)
+
+
+class Meta(type):
+    def mro(cls):
+        return super().mro()
+
+    def __eq__(cls, other):
+        raise RuntimeError("looked at")
+
+    def __hash__(cls):
+        raise RuntimeError("looked at")
+
+
+class Made(metaclass=Meta):
+    def itself(self):
+        return self  # => return object:1
+
+
+Made().itself()

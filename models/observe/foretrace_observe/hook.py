@@ -99,7 +99,7 @@ class Observer:
             data.decode("utf-8")
             return instrument(data, path)
         except (SyntaxError, ValueError, RecursionError):
-            # It says so itself when it is compiled as it is, or it is not UTF-8 or too deep.
+            # It says so itself when it is compiled as it is, or is not UTF-8, or too deep.
             return None
         finally:
             sys.setrecursionlimit(limit)

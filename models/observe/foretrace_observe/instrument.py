@@ -54,8 +54,16 @@ def instrument(data, path):
     writer = _Writer(data)
     body = writer.module(tree)
     tree = ast.Module(body=body, type_ignores=[])
-    code = compile(tree, path, "exec", dont_inherit=True)
+    try:
+        code = compile(tree, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        # Such as too many nested blocks; or the source's own error, which is met again without probes.
+        raise NotInstrumented("%s: %s" % (path, error)) from None
     return code, {"functions": writer.functions, "objects": writer.objects}
+
+
+class NotInstrumented(Exception):
+    """There is no code with probes."""
 
 
 class _Scope:
@@ -413,8 +421,12 @@ class _Writer:
         if isinstance(stmt, _MATCH):
             return self.match(stmt)
         if isinstance(stmt, ast.Return):
-            value = self.constant(None) if stmt.value is None else self.expr(stmt.value)
             place = self.source.node(stmt)
+            if stmt.value is None:
+                # An asynchronous generator may return nothing else.
+                number = self.value("return", self.returning, place)
+                return [self.act(self.call(number, "see", self.constant(None), self.half())), stmt]
+            value = self.expr(stmt.value)
             return self.changed(stmt, value=self.pass_on("return", self.returning, place, value))
         if isinstance(stmt, ast.Assert):
             return self.assert_(stmt)

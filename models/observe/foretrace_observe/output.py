@@ -137,7 +137,12 @@ class Writer:
 
     def write(self):
         """Replaces the file by what is known now."""
-        if not self.records or self.process != os.getpid():
+        if self.process != os.getpid():
+            return
+        if Failures.count:
+            with _open(self.path[: -len("jsonl")] + "failures") as file:
+                file.write("\n".join(["%d failures" % Failures.count] + Failures.reasons + [""]).encode())
+        if not self.records:
             return
         started = time.monotonic()
         # For what happens meanwhile in other threads.
@@ -148,9 +153,6 @@ class Writer:
                 for it in list(self.records):
                     file.write((text(record(it)) + "\n").encode())
             _replace(temporary, self.path)
-            if Failures.count:
-                with _open(self.path[: -len("jsonl")] + "failures") as file:
-                    file.write("\n".join(["%d failures" % Failures.count] + Failures.reasons + [""]).encode())
         finally:
             now = time.monotonic()
             self.next = now + max(self.EVERY, self.SHARE * (now - started))

@@ -51,7 +51,11 @@ class Failures:
             return
         cls.count += 1
         if len(cls.reasons) < 10:
-            cls.reasons.append("%s: %s" % (type(error).__name__, error))
+            at = error.__traceback__
+            while at.tb_next:
+                at = at.tb_next
+            code = at.tb_frame.f_code
+            cls.reasons.append("%s: %s (%s:%d)" % (type(error).__name__, error, code.co_filename, at.tb_lineno))
 
 
 class _Probe:

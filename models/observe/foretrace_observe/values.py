@@ -2,6 +2,7 @@
 
 import sys
 import types
+from _weakref import ref
 
 VALUE_CLASSES = (
     "none", "bool:true", "bool:false",
@@ -107,6 +108,8 @@ for _function in (
 ):
     _BASES[_function] = _constant("function")
 
+_BY_BASE = {id(kind): classifier for kind, classifier in _BASES.items()}
+
 # Classes of modules that may not be imported yet, and are not imported for this.
 _ELSEWHERE = (
     ("enum", "Enum", "enum"),
@@ -123,14 +126,15 @@ _ELSEWHERE = (
 
 def _of_type(kind):
     """How values of a type that is not in `_EXACT` are classified."""
-    line = type.__dict__["__mro__"].__get__(kind)
+    # A class that is being made has none yet.
+    line = type.__dict__["__mro__"].__get__(kind) or (kind,)
     for module, name, result in _ELSEWHERE:
         base = getattr(sys.modules.get(module), name, None)
-        if base is not None and base in line:
+        if base is not None and any(it is base for it in line):
             return _constant(result)
     for base in line:
-        if base in _BASES:
-            return _BASES[base]
+        if id(base) in _BY_BASE:
+            return _BY_BASE[id(base)]
     if any("__fspath__" in base.__dict__ for base in line):
         return _constant("path")
     if any(name in base.__dict__ for base in line for name in ("__next__", "__await__", "__anext__")):
@@ -138,32 +142,29 @@ def _of_type(kind):
     return _constant("object")
 
 
-class _Types:
-    """Remembers classifiers of types without keeping the types alive."""
-
-    def __init__(self):
-        import _weakref
-
-        self.known = {}
-        self.ref = _weakref.ref
-
-    def classifier(self, kind):
-        key = id(kind)
-        found = self.known.get(key)
-        if found is None:
-            found = _of_type(kind), self.ref(kind, lambda _ref, key=key: self.known.pop(key, None))
-            self.known[key] = found
-        return found[0]
+# Classifiers by the identity of types, since a metaclass may define what it is to be equal; and what forgets those of
+# types that are gone.
+_known = {id(kind): classifier for kind, classifier in _EXACT.items()}
+_references = {}
 
 
-_exact = _EXACT.get
-_of = _Types().classifier
+def _forget(key):
+    _known.pop(key, None)
+    _references.pop(key, None)
 
 
-def classify(value):
+def _learn(kind):
+    key = id(kind)
+    classifier = _of_type(kind)
+    _references[key] = ref(kind, lambda _ref, key=key: _forget(key))
+    _known[key] = classifier
+    return classifier
+
+
+def classify(value, known=_known.get):
     """The index in `VALUE_CLASSES` of the class of a value."""
     kind = type(value)
-    return (_exact(kind) or _of(kind))(value)
+    return (known(id(kind)) or _learn(kind))(value)
 
 
 # Parts of names whose values are never kept.
