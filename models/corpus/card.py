@@ -99,7 +99,7 @@ def lines(usable, failed, counts):
     yield f"- Usual value class: {distribution(counts.classes)}."
     yield f"- Usual exception at a line that raises: {distribution(counts.raised, 20)}."
     seconds, cpu = sum(it["seconds"] for it in usable + failed), sum(it.get("cpu", 0) for it in usable)
-    yield f"- Time: {seconds / 60:.0f} minutes over all packages, {cpu / 60:.0f} minutes of processor time in their tests."
+    yield f"- Time: {seconds / 60:.0f} minutes over all packages, {cpu / 60:.0f} of processor time in their tests."
     licences = collections.Counter(it["licence"] for it in usable)
     yield f"- Licences: {', '.join(f'{name} {count}' for name, count in licences.most_common())}."
     yield ""
@@ -110,8 +110,8 @@ def lines(usable, failed, counts):
     for it in sorted(usable, key=lambda it: it["name"]):
         tests = it.get("tests", {})
         yield (
-            f"| {it['name']} | {it['version']} | {it['licence']} | {it['split']} | {it['functions']:,} | {it['sites']:,}"
-            f" | {tests.get('passed', 0):,} | {tests.get('failed', 0) + tests.get('error', 0):,} | {it['ended']} |"
+            f"| {it['name']} | {it['version']} | {it['licence']} | {it['split']} | {it['functions']:,}"
+            f" | {it['sites']:,} | {tests.get('passed', 0):,} | {tests.get('failed', 0) + tests.get('error', 0):,} | {it['ended']} |"
         )
     yield ""
     yield "## Without labels"

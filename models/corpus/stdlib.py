@@ -14,8 +14,8 @@ NAME = "python-standard-library"
 
 # Test modules of what is written in Python and neither needs a display nor much time.
 TESTS = """
-abc argparse array ast asyncio.test_events asyncio.test_futures asyncio.test_locks asyncio.test_queues asyncio.test_streams
-asyncio.test_tasks base64 bdb bisect calendar cgi cmd code codecs codeop collections colorsys compileall configparser
+abc argparse array ast asyncio.test_events asyncio.test_futures asyncio.test_locks asyncio.test_queues
+asyncio.test_streams asyncio.test_tasks base64 bdb bisect calendar cgi cmd code codecs codeop collections colorsys compileall configparser
 contextlib contextlib_async copy copyreg csv dataclasses datetime decimal defaultdict deque difflib dis doctest email
 enum filecmp fileinput fnmatch fractions ftplib functools genericpath getopt getpass gettext glob gzip hashlib heapq
 hmac html htmlparser http_cookiejar http_cookies httplib httpservers imaplib importlib inspect io ipaddress json

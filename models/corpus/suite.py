@@ -18,11 +18,10 @@ OBSERVE = HERE.parent / "observe"
 WALL, CPU, MEMORY, PER_TEST = 120, 45, 2 << 30, 20
 
 PYTEST = [
-    "-q", "-x", "--maxfail=100000", "-p", "no:cacheprovider", "-p", "no:randomly", "--tb=line", "--no-header",
+    "-q", "--maxfail=100000", "-p", "no:cacheprovider", "-p", "no:randomly", "--tb=line", "--no-header",
     "-o", "addopts=", "-o", "filterwarnings=default", "-o", "asyncio_default_fixture_loop_scope=function",
     "--continue-on-collection-errors", f"--timeout={PER_TEST}", "-W", "ignore::pytest.PytestConfigWarning",
 ]  # fmt: skip
-PYTEST.remove("-x")
 
 # For suites that do not start with their own configuration.
 UNCONFIGURED = [
@@ -62,9 +61,8 @@ def unpack(archive, folder):
     """The root of an unpacked source distribution."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    shutil.unpack_archive(archive, folder, filter="data") if archive.suffix != ".zip" else shutil.unpack_archive(
-        archive, folder
-    )
+    safely = {} if archive.suffix == ".zip" else {"filter": "data"}
+    shutil.unpack_archive(archive, folder, **safely)
     roots = [it for it in folder.iterdir() if it.is_dir()]
     return roots[0] if len(roots) == 1 else folder
 
@@ -116,14 +114,16 @@ def find_tests(root):
     inner = [it for it in inner if it.is_dir() and any(it.rglob("*.py"))]
     if inner:
         return [str(inner[0].relative_to(root))]
-    single = sorted(it.name for pattern in ("test_*.py", "*_test.py", "tests.py", "test.py") for it in root.glob(pattern))
+    patterns = ("test_*.py", "*_test.py", "tests.py", "test.py")
+    single = sorted(it.name for pattern in patterns for it in root.glob(pattern))
     patterns = ("test_*.py", "test.py", "tests.py")
     return single or sorted(str(it.relative_to(root)) for pattern in patterns for it in root.rglob(pattern))
 
 
 def plugins(root):
     """Options that load the plugins which a package's tests seem to need."""
-    texts = [it for pattern in ("*.toml", "*.cfg", "*.ini", "**/*test*.py", "**/test*/**/*.py") for it in root.glob(pattern)]
+    patterns = ("*.toml", "*.cfg", "*.ini", "**/*test*.py", "**/test*/**/*.py")
+    texts = [it for pattern in patterns for it in root.glob(pattern)]
     text = "\n".join(it.read_text(errors="replace") for it in sorted(set(texts)) if it.is_file())
     options = ["-p", "pytest_timeout"]
     for module, words in PLUGINS.items():

@@ -1,7 +1,7 @@
 """Has modules instrumented when they are imported.
 
-`install` is called once in each process. Modules keep their loaders: what is replaced is how loaders of source files get
-code. Other loaders, such as that of a test runner that rewrites assertions, are left alone.
+`install` is called once in each process. Modules keep their loaders: what is replaced is how loaders of source files
+get code. Other loaders, such as that of a test runner that rewrites assertions, are left alone.
 """
 
 import atexit

@@ -11,41 +11,29 @@ A function's body becomes
         the body as it was
 
 so that a call that is not observed costs one test. Counters are local variables; `leave` gets them at once. Where
-there are none to be had (modules, classes, lambdas), each probe is an object of its own. GATE and the like are constants
-of the code: strings while it is compiled, exchanged for the objects afterwards, so that no namespace shows a trace of
-them. What the objects are is said by the table that comes with the code; both can be marshalled.
+there are none to be had (modules, classes, lambdas), each probe is an object of its own. GATE and the like are
+constants of the code: strings while it is compiled, exchanged for the objects afterwards, so that no namespace shows a
+trace of them. What the objects are is said by the table that comes with the code; both can be marshalled.
 """
 
 import ast
 import sys
 
-from . import MARK
-from .spans import Source, captures, names, parameters
+from .expressions import Expressions
+from .nodes import HALF, LOAD, RAISED, Nodes, Scope
+from .spans import captures, parameters
 
-# Names of local variables, which no source can contain.
-HALF, RAISED = "@half", "@raised"
-
-# Rounds of a loop in one call of which values and inner loops are looked at.
-ROUNDS = 50
 # Statements beyond which a function is left alone.
 LONGEST = 3000
 
 # Functions that would see the probes.
 _LOOKING = {"locals", "eval", "exec"}
 _LOOKING_WITHOUT_ARGUMENTS = {"vars", "dir"}
-# What consumes a generator at once: only then its rounds belong to the call.
-_CONSUMERS = {"sum", "any", "all", "min", "max", "list", "tuple", "set", "dict", "frozenset", "sorted"}
-_CONSUMER_METHODS = {"join", "extend", "update"}
 
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-_COMPREHENSION = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TRY = (ast.Try,) + ((ast.TryStar,) if sys.version_info >= (3, 11) else ())
 _MATCH = (ast.Match,) if sys.version_info >= (3, 10) else ()
 _SIMPLE = (ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal)
-# Before 3.12 the places of what stands in an f-string are unknown.
-OPAQUE = (ast.JoinedStr,) if sys.version_info < (3, 12) else ()
-
-_LOAD, _STORE = ast.Load(), ast.Store()
 
 
 def instrument(data, path):
@@ -66,307 +54,8 @@ class NotInstrumented(Exception):
     """There is no code with probes."""
 
 
-class _Scope:
-    """What the probes of a piece of code go to."""
-
-    def __init__(self, function, counters=True, half=1, observed=True):
-        # The record of the function.
-        self.function = function
-        # Whether there are local counters; else every probe is an object.
-        self.counters = counters
-        # The half that object probes count for; 0 lets them choose.
-        self.half = half
-        # Whether there are probes at all.
-        self.observed = observed
-        # Whether the walrus is allowed.
-        self.walrus = True
-        # The counter of the innermost loop's rounds.
-        self.rounds = None
-        # Whether exceptions may be caught between two statements.
-        self.guarded = False
-
-
-class _Writer:
-    def __init__(self, data):
-        self.source = Source(data)
-        self.functions = []
-        self.objects = []
-        self.scope = None
-        # What qualified names begin with here, what kind of scope this is, and the function that returns.
-        self.prefix, self.place, self.returning = "", "module", ""
-        self.at = None
-
-    # Nodes.
-
-    def make(self, cls, **fields):
-        node = cls(**fields)
-        at = self.at
-        node.lineno = node.end_lineno = at.lineno
-        node.col_offset = node.end_col_offset = at.col_offset
-        return node
-
-    def constant(self, value):
-        return self.make(ast.Constant, value=value, kind=None)
-
-    def load(self, name):
-        return self.make(ast.Name, id=name, ctx=_LOAD)
-
-    def store(self, name):
-        return self.make(ast.Name, id=name, ctx=_STORE)
-
-    def object(self, kind, *about):
-        """The number of a new object of the table."""
-        self.objects.append((kind, self.scope.function["id"]) + about)
-        return len(self.objects) - 1
-
-    def call(self, number, method, *arguments):
-        mark = self.constant(MARK + str(number))
-        function = self.make(ast.Attribute, value=mark, attr=method, ctx=_LOAD)
-        return self.make(ast.Call, func=function, args=list(arguments), keywords=[])
-
-    def act(self, value):
-        return self.make(ast.Expr, value=value)
-
-    def set(self, name, value):
-        return self.make(ast.Assign, targets=[self.store(name)], value=value, type_comment=None)
-
-    def both(self, *values):
-        return self.make(ast.BoolOp, op=ast.And(), values=list(values)) if len(values) > 1 else values[0]
-
-    def either(self, *values):
-        return self.make(ast.BoolOp, op=ast.Or(), values=list(values))
-
-    def choose(self, test, body, orelse):
-        return self.make(ast.IfExp, test=test, body=body, orelse=orelse)
-
-    def less(self, name, most):
-        return self.make(ast.Compare, left=self.load(name), ops=[ast.Lt()], comparators=[self.constant(most)])
-
-    @staticmethod
-    def changed(node, **fields):
-        new = node.__class__()
-        new.__dict__.update(node.__dict__)
-        new.__dict__.update(fields)
-        return new
-
-    # Counters.
-
-    def counter(self, initial=0):
-        initials = self.scope.function["initial"]
-        initials.append(initial)
-        return len(initials) - 1
-
-    def name(self, counter):
-        return "@%d" % counter
-
-    def count(self, counter):
-        """A statement that counts."""
-        return self.make(ast.AugAssign, target=self.store(self.name(counter)), op=ast.Add(), value=self.constant(1))
-
-    def counted(self, counter):
-        """An expression that counts and is true."""
-        name = self.name(counter)
-        value = self.make(ast.BinOp, left=self.load(name), op=ast.Add(), right=self.constant(1))
-        return self.make(ast.NamedExpr, target=self.store(name), value=value)
-
-    def local(self):
-        return self.scope.counters and self.scope.walrus
-
-    def half(self):
-        return self.load(HALF) if self.scope.counters else self.constant(self.scope.half)
-
-    def branch(self, place, taken, reached, but=()):
-        """A branch whose counts are sums of counters."""
-        self.scope.function["branches"].append((place, tuple(taken), tuple(reached), tuple(but)))
-
-    # Values.
-
-    def value(self, role, name, place):
-        return self.object("value", role, name, place)
-
-    def see(self, number, name):
-        return self.call(number, "see", self.load(name), self.half())
-
-    def pass_on(self, role, name, place, value):
-        """The value, seen on its way."""
-        self.at = value
-        return self.call(self.value(role, name, place), "pass_on", value, self.half())
-
-    def looked_at(self, found):
-        """Statements that look at variables: (name, range)."""
-        if not self.scope.observed:
-            return []
-        acts = [self.act(self.see(self.value("assign", name, place), name)) for name, place in found]
-        if not acts or self.scope.rounds is None:
-            return acts
-        return [self.make(ast.If, test=self.less(self.name(self.scope.rounds), ROUNDS), body=acts, orelse=[])]
-
-    def in_class(self):
-        """Whether the variables here are those of a class, which may do things when they are read."""
-        return self.place == "class"
-
-    def targets(self, targets):
-        return [(name.id, self.source.node(name)) for target in targets for name in names(target)]
-
-    # Expressions.
-
-    def expr(self, node):
-        """An expression with probes."""
-        if not self.scope.observed or isinstance(node, (ast.Name, ast.Constant) + OPAQUE):
-            return node
-        before, self.at = self.at, node
-        if isinstance(node, ast.IfExp):
-            new = self.ternary(node)
-        elif isinstance(node, ast.Lambda):
-            new = self.function_expression(node)
-        elif isinstance(node, _COMPREHENSION):
-            new = self.comprehension(node) if not isinstance(node, ast.GeneratorExp) else node
-        elif isinstance(node, ast.NamedExpr):
-            value = self.expr(node.value)
-            place = self.source.node(node.target)
-            new = self.changed(node, value=self.pass_on("assign", node.target.id, place, value))
-        elif isinstance(node, ast.Call):
-            new = self.call_expression(node)
-        else:
-            new = self.children(node)
-        self.at = before
-        return new
-
-    def children(self, node):
-        fields = {}
-        for name in node._fields:
-            old = getattr(node, name, None)
-            if isinstance(old, list):
-                new = [self.expr(it) if isinstance(it, ast.AST) else it for it in old]
-                if any(a is not b for a, b in zip(old, new)):
-                    fields[name] = new
-            elif isinstance(old, ast.AST) and not isinstance(old, (ast.expr_context, ast.operator, ast.unaryop)):
-                new = self.expr(old)
-                if new is not old:
-                    fields[name] = new
-        return self.changed(node, **fields) if fields else node
-
-    def call_expression(self, node):
-        function = node.func
-        consumes = (
-            isinstance(function, ast.Name) and function.id in _CONSUMERS
-            or isinstance(function, ast.Attribute) and function.attr in _CONSUMER_METHODS
-        )  # fmt: skip
-        if not consumes or not any(isinstance(it, ast.GeneratorExp) for it in node.args):
-            return self.children(node)
-        args = [self.comprehension(it) if isinstance(it, ast.GeneratorExp) else self.expr(it) for it in node.args]
-        keywords = [self.children(it) for it in node.keywords]
-        return self.changed(node, func=self.expr(function), args=args, keywords=keywords)
-
-    def ternary(self, node):
-        place = self.source.node(node.test)
-        test, body, orelse = self.expr(node.test), self.expr(node.body), self.expr(node.orelse)
-        nothing = self.constant(None)
-        if self.local():
-            yes, no = self.counter(), self.counter()
-            self.branch(place, [yes], [yes, no])
-            yes, no = self.counted(yes), self.counted(no)
-        else:
-            number = self.object("branch", place)
-            yes, no = self.call(number, "yes", self.half()), self.call(number, "no", self.half())
-            no = self.make(ast.UnaryOp, op=ast.Not(), operand=no)
-        return self.changed(
-            node, test=test, body=self.choose(yes, body, nothing), orelse=self.choose(no, orelse, nothing)
-        )
-
-    def function_expression(self, node):
-        args = self.defaults(node.args)
-        outer, self.scope = self.scope, _Scope(self.scope.function, counters=False, half=0)
-        values = [self.value("parameter", it.arg, self.source.parameter(it)) for it in parameters(node.args)]
-        first = len(self.objects)
-        body = self.expr(node.body)
-        gate = self.object("gate")
-        if values or len(self.objects) > first + 1:
-            params = [self.see(number, it.arg) for number, it in zip(values, parameters(node.args))]
-            seen = self.choose(self.both(*params), body, self.constant(None)) if params else body
-            body = self.choose(self.call(gate, "__next__"), seen, node.body)
-        self.scope = outer
-        return self.changed(node, args=args, body=body)
-
-    def defaults(self, args):
-        optional = lambda it: it if it is None else self.expr(it)
-        return self.changed(
-            args,
-            defaults=[self.expr(it) for it in args.defaults],
-            kw_defaults=[optional(it) for it in args.kw_defaults],
-        )
-
-    def comprehension(self, node):
-        """A comprehension that is consumed at once."""
-        scope = self.scope
-        local = self.local()
-        rounds, walrus = scope.rounds, scope.walrus
-        generators = []
-        starts = []
-        for clause, place in zip(node.generators, self.source.clauses(node)):
-            scope.walrus = False
-            outer_rounds, scope.rounds = scope.rounds, None
-            iterable = self.expr(clause.iter)
-            scope.walrus, scope.rounds = walrus, outer_rounds
-            self.at = clause.target
-            if local:
-                here, base = self.counter(), self.counter(-1)
-                loop = self.object("loop", place)
-                scope.function["loops"].append((loop, here, base))
-                start = self.loop_starts(loop, here, base)
-                tests = [self.counted(here)]
-            else:
-                loop = self.object("loop", place)
-                start = self.call(loop, "start", self.half())
-                tests = [self.call(loop, "round")]
-            starts.append(start)
-            for name, where in self.targets([clause.target]):
-                see = self.see(self.value("assign", name, where), name)
-                if local:
-                    few = self.less(self.name(here), ROUNDS)
-                    see = self.choose(few, see, self.constant(True))
-                tests.append(see)
-            if local:
-                scope.rounds = here
-            previous = here if local else None
-            for test in clause.ifs:
-                place, written = self.source.node(test), test
-                test = self.expr(test)
-                self.at = written
-                if local:
-                    taken = self.counter()
-                    self.branch(place, [taken], [previous])
-                    previous = taken
-                    tests.append(self.both(test, self.counted(taken)))
-                else:
-                    number = self.object("branch", place)
-                    yes, no = self.call(number, "yes", self.half()), self.call(number, "no", self.half())
-                    tests.append(self.either(self.both(test, yes), no))
-            generators.append(self.changed(clause, iter=iterable, ifs=tests))
-        for clause, start in zip(generators, starts[1:]):
-            clause.ifs.append(start)
-        if isinstance(node, ast.DictComp):
-            new = self.changed(node, key=self.expr(node.key), value=self.expr(node.value), generators=generators)
-        else:
-            new = self.changed(node, elt=self.expr(node.elt), generators=generators)
-        scope.rounds = rounds
-        return self.choose(starts[0], new, self.constant(None))
-
-    def loop_starts(self, loop, here, base):
-        """An expression, true, that notes the rounds of the loop's last time and begins anew."""
-        begin = self.make(ast.NamedExpr, target=self.store(self.name(base)), value=self.load(self.name(here)))
-        begin = self.make(ast.Compare, left=begin, ops=[ast.GtE()], comparators=[self.constant(0)])
-        if self.scope.rounds is None:
-            return begin
-        return self.both(self.either(self.loop_ended(loop, here, base), self.constant(True)), begin)
-
-    def loop_ended(self, loop, here, base):
-        before = self.make(ast.Compare, left=self.load(self.name(base)), ops=[ast.GtE()], comparators=[self.constant(0)])
-        few = self.less(self.name(self.scope.rounds), ROUNDS)
-        trips = self.make(ast.BinOp, left=self.load(self.name(here)), op=ast.Sub(), right=self.load(self.name(base)))
-        return self.both(few, before, self.call(loop, "trip", trips, self.half()))
-
-    # Statements.
+class _Writer(Expressions):
+    """Writes modules."""
 
     def block(self, body, counter=None):
         """Statements with probes. `counter` has counted when the block is entered."""
@@ -622,7 +311,7 @@ class _Writer:
         end = len(self.source.data)
         place = (1, 1) + self.source.range(end, end)[:2]
         function = self.record("<module>", place, None)
-        self.scope = _Scope(function, counters=False)
+        self.scope = Scope(function, counters=False)
         self.at = tree.body[0] if tree.body else None
         prefix, body = _prefix(tree.body)
         covered = self.object("cover", [])
@@ -659,7 +348,7 @@ class _Writer:
         scope = self.scope
         if scope.counters:
             # The body of a class within a function.
-            self.scope = _Scope(scope.function, counters=False, observed=False)
+            self.scope = Scope(scope.function, counters=False, observed=False)
         outer = self.prefix, self.place, self.returning
         self.prefix, self.place = self.prefix + stmt.name + ".", "class"
         prefix, body = _prefix(stmt.body)
@@ -690,7 +379,7 @@ class _Writer:
         name = self.prefix + stmt.name
         number = len(self.objects)
         place = self.source.function(stmt, self.scope.function["is_module"])
-        self.scope = _Scope(self.record(name, place, number))
+        self.scope = Scope(self.record(name, place, number))
         self.object("function", [])
         self.prefix, self.place, self.returning = name + ".<locals>.", "function", stmt.name
         declared, body = _declarations(body)
@@ -719,16 +408,16 @@ class _Writer:
             self.make(ast.Assign, targets=targets, value=self.constant(initial), type_comment=None)
             for initial, targets in groups.items()
         ]
-        first.append(self.set(RAISED, self.make(ast.Tuple, elts=[], ctx=_LOAD)))
+        first.append(self.set(RAISED, self.make(ast.Tuple, elts=[], ctx=LOAD)))
         given = [self.load(it.arg) for it in parameters(stmt.args)]
         if given:
-            given = self.make(ast.Tuple, elts=given, ctx=_LOAD)
+            given = self.make(ast.Tuple, elts=given, ctx=LOAD)
             first.append(self.act(self.call(number, "entered", self.half(), given)))
         failed = self.set(RAISED, self.call(number, "failed", self.load(RAISED)))
         again = self.make(ast.Raise, exc=None, cause=None)
         handler = self.make(ast.ExceptHandler, type=None, name=None, body=[failed, again])
         counters = [self.load(self.name(it)) for it in range(len(function["initial"]))]
-        counters = self.make(ast.Tuple, elts=counters, ctx=_LOAD)
+        counters = self.make(ast.Tuple, elts=counters, ctx=LOAD)
         leave = self.act(self.call(number, "leave", self.half(), self.load(RAISED), counters))
         return first + [self.make(ast.Try, body=body, handlers=[handler], orelse=[], finalbody=[leave])]
 
@@ -785,9 +474,9 @@ def _declarations(body):
                 for name in ("handlers", "cases"):
                     if hasattr(stmt, name):
                         parts = getattr(stmt, name)
-                        fields[name] = [_Writer.changed(it, body=without(it.body)) for it in parts]
+                        fields[name] = [Nodes.changed(it, body=without(it.body)) for it in parts]
                 if fields:
-                    stmt = _Writer.changed(stmt, **fields)
+                    stmt = Nodes.changed(stmt, **fields)
             new.append(stmt)
         return new
 

@@ -1,13 +1,13 @@
 """Lists the sites of files: `python -m foretrace_observe.sites FILE…`. The server's lowering is compared with them.
 
-Of each file, a line `= FILE`; then a line for each site, its kind and its range, and one for each function; `opaque` is
-an f-string in which this version of Python does not tell places; or a line `! REASON`.
+Of each file, a line `= FILE`; then a line for each site, its kind and its range, and one for each function; `opaque`
+is an f-string in which this version of Python does not tell places; or a line `! REASON`.
 """
 
 import ast
 import sys
 
-from .instrument import OPAQUE
+from .expressions import OPAQUE
 from .spans import Source, captures, names, parameters
 
 

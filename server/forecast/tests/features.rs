@@ -238,3 +238,24 @@ impl Random {
         ((z ^ (z >> 31)) % bound as u64) as usize
     }
 }
+
+/// Labels and predictions speak of the same classes. Needs `python3`.
+#[test]
+fn the_observer_has_the_same_value_classes() {
+    let output = std::process::Command::new("python3")
+        .args([
+            "-c",
+            "from foretrace_observe.values import VALUE_CLASSES; print(*VALUE_CLASSES)",
+        ])
+        .env(
+            "PYTHONPATH",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/observe"),
+        )
+        .output()
+        .expect("python3 runs");
+    let listed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(
+        listed.split_whitespace().collect::<Vec<_>>(),
+        foretrace_forecast::VALUE_CLASSES
+    );
+}
