@@ -83,3 +83,12 @@ print(inspect.signature(double), double.__name__, double.__qualname__, double.__
 print(pickle.loads(pickle.dumps(p)) == p, pickle.loads(pickle.dumps(double)) is double)
 print(sorted(name for name in globals() if not name.startswith("__")))
 print(sorted(vars(Point)))
+
+
+if total:
+    class Last:  # => line 1
+        size = 1
+
+        def end(self):
+            pass  # A comment that belongs to the function.
+            # And another.

@@ -84,7 +84,7 @@ class _Writer(Expressions):
         function = self.scope.function
         if isinstance(stmt, _FUNCTION) and function["is_module"]:
             return
-        function["statements"].append(self.source.statement(stmt))
+        function["statements"].append(self.source.statement(stmt, function["is_module"]))
         index = len(function["statements"]) - 1
         if self.scope.counters:
             function["covers"].setdefault(counter, []).append(index)

@@ -83,7 +83,7 @@ def statements(data):
         if is_function:
             found.append(("function", source.function(node, not inside)))
         if isinstance(node, ast.stmt) and (inside or not is_function):
-            found.append(("line", source.statement(node)))
+            found.append(("line", source.statement(node, not inside)))
         todo.extend((child, inside or is_function) for child in ast.iter_child_nodes(node))
     return found
 

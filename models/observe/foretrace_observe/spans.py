@@ -71,13 +71,18 @@ class Source:
     def node(node):
         return (node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
 
-    def statement(self, node):
-        """A statement, its decorators included."""
+    def statement(self, node, is_outermost=False):
+        """A statement, its decorators included; outside of functions, what ends with a function ends as that does."""
+        first, last = self.node(node)[:2], self.node(node)[2:]
         decorators = getattr(node, "decorator_list", None)
-        if not decorators:
-            return self.node(node)
-        start = self.data.rfind(b"@", 0, self.start(decorators[0]))
-        return self.range(start, self.end(node))
+        if decorators:
+            first = self.range(self.data.rfind(b"@", 0, self.start(decorators[0])), 0)[:2]
+        inner = node
+        while is_outermost and not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inner = _last(inner)
+            if inner is None:
+                return first + last
+        return first + (self.function(inner, True)[2:] if is_outermost else last)
 
     def function(self, node, is_outermost):
         """A function: its definition, or of one outside of functions its lines, and comments that belong to it."""
@@ -202,6 +207,15 @@ class Source:
         """The name of a parameter."""
         column = arg.col_offset + 1
         return (arg.lineno, column, arg.lineno, column + len(arg.arg.encode()))
+
+
+def _last(stmt):
+    """The last statement in another."""
+    parts = [getattr(stmt, name, None) or [] for name in ("body", "handlers", "orelse", "finalbody", "cases")]
+    parts = [part[-1] for part in parts if isinstance(part, list) and part]
+    if not parts:
+        return None
+    return parts[-1] if isinstance(parts[-1], ast.stmt) else parts[-1].body[-1]
 
 
 def parameters(args):
