@@ -26,7 +26,7 @@ PYTEST = [
 # For suites that do not start with their own configuration.
 UNCONFIGURED = [
     "-c", os.devnull, "--rootdir", ".", "-o", "asyncio_mode=auto",
-    "-o", "python_files=*.py",
+    "-o", "python_files=test*.py *_test.py *tests.py tests/*.py test/*.py",
 ]  # fmt: skip
 
 # Loading all plugins takes most suites longer than their tests. One is loaded where its word is found.
