@@ -69,6 +69,10 @@ fn on(sides: &Sides<'_>, pair: &Pair, call: &str, trust: Trust) -> Option<Change
         let again = watched.observe(&load(&restored, home), sides.limits);
         again.is_some_and(|it| it.ended == now.ended && it.printed == now.printed)
     });
+    if difference.of_argument && !origin.own {
+        // What its class or a helper leaves behind is theirs to tell.
+        return None;
+    }
     Some(Change {
         pair: *pair,
         witness: call.to_string(),
@@ -95,7 +99,9 @@ fn raises_on_purpose(side: &Side<'_>, line: u32) -> bool {
 impl Change {
     pub(super) fn finding(&self, sides: &Sides<'_>) -> Option<Finding> {
         let range = sides.new.name(self.pair.new)?;
-        let Difference { now, before, in_full } = &self.difference;
+        let Difference {
+            now, before, in_full, ..
+        } = &self.difference;
         let mut related = Vec::new();
         if let Some((now, before)) = in_full {
             let say = |message: String| Related {

@@ -9,6 +9,8 @@ use crate::literal::shorten;
 pub(super) struct Difference {
     pub(super) now: String,
     pub(super) before: String,
+    /// Whether it is in how an argument is left.
+    pub(super) of_argument: bool,
     /// The same in full, where that is longer.
     pub(super) in_full: Option<(String, String)>,
 }
@@ -83,6 +85,7 @@ impl Difference {
         let say = |verb: &str, it: &Deed, value: &str| format!("{verb} {}{value}", it.before_value);
         let full = |verb: &str, it: &Deed| say(verb, it, &shorten(&it.value, LONG));
         Difference {
+            of_argument: !now.before_value.is_empty(),
             now: say(now.verb.0, now, &short),
             before: say(before.verb.1, before, &was),
             in_full: cut.then(|| (full(now.verb.0, now), full(before.verb.1, before))),

@@ -45,6 +45,12 @@ fn on(sides: &Sides<'_>, pair: &Pair, sources: &[String]) -> Option<Change> {
         let again = session(&loaded, &sources, sides.limits);
         again.is_some_and(|it| it.0.get(at) == Some(changed))
     });
+    // Of what changed elsewhere, a statement that does not call the function tells nothing about it.
+    let qualname = sides.new.version.file.module.slices()[pair.new].qualname();
+    let name = qualname.rsplit('.').next().unwrap_or(qualname);
+    if !origin.own && !sources[at].contains(&format!("{name}(")) {
+        return None;
+    }
     // What comes before it, but for what only shows a value.
     let needed = sources[..at].iter().zip(&now).filter(|(_, it)| it.printed.is_empty());
     let mut witness: Vec<&str> = needed.map(|it| it.0.trim_end()).collect();

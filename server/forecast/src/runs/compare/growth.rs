@@ -7,7 +7,7 @@ use crate::literal::shorten;
 use crate::rules::scaling_regression;
 use crate::runs::growth::{FUEL, Subject, Versus, degree, formula, versus};
 use crate::runs::home::load;
-use crate::runs::inputs;
+use crate::runs::inputs::{File, Inputs};
 use crate::wording;
 use crate::{Basis, Finding, Growth, GrowthTable};
 
@@ -43,11 +43,19 @@ pub(super) fn regression(
     pair: &Pair,
     bound: &dyn Fn(String, usize) -> Option<Growth>,
 ) -> Option<Regression> {
-    if let Some(measured) = measured(sides, pair) {
-        return measured.is_worse().then(|| {
+    let growth = |version: &super::Version<'_>, slice: usize| {
+        let cost = version.studies[slice].cost.codes.first()?;
+        wording::growth(&cost.time)
+    };
+    let (now, before) = (growth(sides.new.version, pair.new), growth(sides.old.version, pair.old));
+    if let Some(inputs) = inputs(sides, pair) {
+        let measured = measured(sides, pair, &inputs)?;
+        // What a built-in does at once may be cheap for all sizes that were tried.
+        let cheap = before.is_some_and(|it| degree(measured.after.class) - degree(it.class) <= 0.9);
+        return (!cheap && measured.is_worse()).then(|| {
             let (new, old) = (sides.new.loaded.take_called(), sides.old.loaded.take_called());
             let origin = sides.origin(pair, &new, &old, |restored| {
-                again(sides, pair, &restored).is_some_and(|it| it.is_worse())
+                again(sides, pair, &inputs, &restored).is_some_and(|it| it.is_worse())
             });
             let how = How::Measured(measured);
             Regression {
@@ -57,12 +65,7 @@ pub(super) fn regression(
             }
         });
     }
-    let growth = |version: &super::Version<'_>, slice: usize| {
-        let cost = version.studies[slice].cost.codes.first()?;
-        wording::growth(&cost.time)
-    };
-    let now = growth(sides.new.version, pair.new)?;
-    let before = growth(sides.old.version, pair.old)?;
+    let (now, before) = (now?, before?);
     let is_sure = now.assumptions.is_empty() && before.assumptions.is_empty();
     // What grows only with what there was no parameter for does not concern those who call it as before.
     let same_inputs = now.inputs.iter().all(|it| before.inputs.contains(it));
@@ -80,45 +83,40 @@ pub(super) fn regression(
     })
 }
 
-fn measured(sides: &Sides<'_>, pair: &Pair) -> Option<Versus> {
-    if !sides.runs {
-        return None;
-    }
-    let after = sides.new.function(pair.new)?;
-    let before = sides.old.function(pair.old)?;
-    let inputs = sides.new.inputs.inputs(after, &sides.new.examples(pair.new))?;
+/// Inputs of growing size for the function, where some can be made.
+fn inputs(sides: &Sides<'_>, pair: &Pair) -> Option<Inputs> {
+    let function = sides.new.function(pair.new).filter(|_| sides.runs)?;
+    let inputs = sides.new.inputs.inputs(function, &sides.new.examples(pair.new))?;
+    (!inputs.groups().is_empty()).then_some(inputs)
+}
+
+fn measured(sides: &Sides<'_>, pair: &Pair, inputs: &Inputs) -> Option<Versus> {
     sides.new.loaded.take_called();
     sides.old.loaded.take_called();
     let after = Subject {
         loaded: sides.new.loaded,
-        function: after,
+        function: sides.new.function(pair.new)?,
     };
-    let before = Subject {
+    versus(after, before(sides, pair)?, inputs, sides.limits, FUEL)
+}
+
+fn before<'a>(sides: &Sides<'a>, pair: &Pair) -> Option<Subject<'a>> {
+    Some(Subject {
         loaded: sides.old.loaded,
-        function: before,
-    };
-    versus(after, before, &inputs, sides.limits, FUEL)
+        function: sides.old.function(pair.old)?,
+    })
 }
 
 /// The same with the function as it was, in the new file.
-fn again(sides: &Sides<'_>, pair: &Pair, restored: &str) -> Option<Versus> {
+fn again(sides: &Sides<'_>, pair: &Pair, inputs: &Inputs, restored: &str) -> Option<Versus> {
     let loaded = load(restored, sides.new.version.file.home.as_ref());
-    let file = inputs::File::of(loaded.program());
-    let name = sides.new.name(pair.new)?;
-    let start = u32::try_from(name.start).ok()?;
-    let function = file.function_at(start)?;
-    let old = sides.old.function(pair.old)?;
-    let new = sides.new.function(pair.new)?;
-    let inputs = sides.new.inputs.inputs(new, &sides.new.examples(pair.new))?;
+    let file = File::of(loaded.program());
+    let start = sides.new.name(pair.new)?.start;
     let after = Subject {
         loaded: &loaded,
-        function,
+        function: file.function_at(u32::try_from(start).ok()?)?,
     };
-    let before = Subject {
-        loaded: sides.old.loaded,
-        function: old,
-    };
-    versus(after, before, &inputs, sides.limits, FUEL)
+    versus(after, before(sides, pair)?, inputs, sides.limits, FUEL)
 }
 
 impl Regression {

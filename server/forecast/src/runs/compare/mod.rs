@@ -121,12 +121,18 @@ struct Origin {
     called: Vec<usize>,
 }
 
-/// Leaves out what another finding explains.
+/// Leaves out what another finding explains: of functions that called what changed, those where a changed function
+/// that they called has a finding itself, and all but the first that called the same ones.
 fn roots<F: Found>(mut found: Vec<F>) -> Vec<F> {
     let own: HashSet<usize> = found.iter().filter(|it| it.origin().own).map(F::function).collect();
     found.retain(|it| it.origin().own || !it.origin().called.iter().any(|called| own.contains(called)));
     let all: HashSet<usize> = found.iter().map(F::function).collect();
-    found.retain(|it| it.origin().own || !it.origin().called.iter().any(|called| all.contains(called)));
+    let mut causes: HashSet<Vec<usize>> = HashSet::new();
+    found.retain(|it| {
+        let Origin { own, called } = it.origin();
+        let explained = called.iter().any(|called| all.contains(called));
+        *own || !explained && (called.is_empty() || causes.insert(called.clone()))
+    });
     found
 }
 
