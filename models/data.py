@@ -42,10 +42,11 @@ class Data:
 
 
 def share(rows):
-    """Of rows (hits, tries, hits, tries): the share of hits; NaN where nothing was tried."""
+    """Of rows (hits, tries, hits, tries): the share of hits; NaN where nothing was tried. A call that the observer left
+    and took up again may count a hit more than tries."""
     tries = rows[..., 1] + rows[..., 3]
     with np.errstate(invalid="ignore"):
-        return (rows[..., 0] + rows[..., 2]) / np.where(tries > 0, tries, np.nan)
+        return np.minimum((rows[..., 0] + rows[..., 2]) / np.where(tries > 0, tries, np.nan), 1.0)
 
 
 def distribution(rows):
