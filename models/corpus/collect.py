@@ -96,6 +96,7 @@ class Collection:
         with self.fetching:
             archive = fetch.fetch(name, version, self.out / "sdists")
         work = self.out / "work" / name
+        shutil.rmtree(work, ignore_errors=True)
         root = suite.unpack(archive, work / "source")
         meta = work / "meta"
         (work / "cache").mkdir()

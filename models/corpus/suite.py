@@ -50,6 +50,7 @@ PLUGINS = {
     "time_machine": ("time_machine",),
     "jaraco.test.http": ("jaraco",),
     "pytest_rerunfailures": ("flaky", "reruns"),
+    "pytest_expect.expect": ("html5lib",),
     "pytest_relaxed.plugin": ("relaxed",),
     "pytest_subtests.plugin": ("subtests",),
 }
