@@ -114,8 +114,10 @@ fn compare(files: &[PathBuf]) {
             let _ = writeln!(report, "{}: {kind} {range:?}: only the {side}", file.display());
         }
     }
-    eprintln!("{compared} files, {sites} places, {wrong} mismatches");
-    assert!(compared > 0 && wrong == 0, "{wrong} of {sites} places differ\n{report}");
+    assert!(
+        compared > 0 && wrong == 0,
+        "{wrong} of {sites} places in {compared} files differ\n{report}"
+    );
 }
 
 fn place(line: &str) -> Option<(&'static str, [u32; 4])> {

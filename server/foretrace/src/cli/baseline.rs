@@ -155,7 +155,8 @@ impl Baseline {
     fn relative(&self, file: &Path) -> String {
         let (mut from, mut to) = (self.folder.components().peekable(), file.components().peekable());
         while from.peek().is_some() && from.peek() == to.peek() {
-            (from.next(), to.next());
+            from.next();
+            to.next();
         }
         let up = from.map(|_| "..".to_string());
         let down = to.map(|it| match it {

@@ -196,7 +196,7 @@ impl Cache {
                 }));
             }
         }
-        entries.sort_by(|a, b| b.0.cmp(&a.0));
+        entries.sort_by_key(|it| std::cmp::Reverse(it.0));
         let mut bytes = 0;
         for (modified, length, path) in entries {
             bytes += length;
