@@ -194,10 +194,16 @@ impl Analysis {
         }
         analysis.predictions.resize(self.studies.len(), None);
         let home = self.analyzer.home.as_ref();
-        let tests = home.and_then(|it| it.tests()).map(|it| self.analyzer.store.tests(&it));
+        let project = home.and_then(|it| it.around());
+        // The tests of a project are files of it.
+        let alone = home.filter(|_| project.is_none());
+        let tests = alone.and_then(|it| it.tests()).map(|it| self.analyzer.store.tests(&it));
         let slices = self.slices().map(|(slice, study)| (&**slice, &study.lowered.program));
         let tests = tests.as_ref().map_or(&[][..], |it| it.programs());
-        let around = Surroundings::of(home.map_or("", |it| it.name()), slices, tests);
+        let mut around = Surroundings::of(home.map_or("", |it| it.name()), slices, tests);
+        if let Some((project, file)) = project {
+            around = around.within(project, file);
+        }
         let mut last = Instant::now();
         for (at, (slice, study)) in self.slices().enumerate() {
             if cancelled.load(Ordering::Relaxed) {

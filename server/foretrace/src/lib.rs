@@ -5,5 +5,6 @@ pub mod config_file;
 mod disk;
 mod git;
 pub mod lsp;
+pub mod onnx;
 mod project;
 mod project_index;

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use foretrace_forecast::Home;
+use foretrace_forecast::{Home, features};
 use foretrace_python::Text;
 use foretrace_python::machine::{Project, Source};
 
 use crate::disk::Disk;
+use crate::project_index::PROJECTS;
 
 /// Longer modules are not read.
 pub(crate) const LONGEST: u64 = 1 << 20;
@@ -18,6 +19,7 @@ const DEEPEST: usize = 8;
 /// The modules that a file can import from its project: those beside it or beside its package, then those of the
 /// folders above up to the root of the repository, and their `src`.
 pub(crate) struct Folder {
+    file: PathBuf,
     name: String,
     tests: Vec<PathBuf>,
     package: String,
@@ -75,6 +77,7 @@ impl Folder {
         let folders = folders.chain(roots.iter().map(|it| it.join("tests")));
         let tests = folders.flat_map(|it| [it.join(format!("test_{name}.py")), it.join(format!("{name}_test.py"))]);
         Folder {
+            file: file.to_path_buf(),
             tests: tests.collect(),
             name,
             package: package.join("."),
@@ -123,5 +126,9 @@ impl Home for Folder {
     fn tests(&self) -> Option<Text> {
         let found = self.tests.iter().find_map(|it| self.read(it, false))?;
         Some(Text::new(found.text))
+    }
+
+    fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {
+        PROJECTS.around(&self.file)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use dashmap::DashMap;
 use foretrace_forecast::features::{Digest, File, Project};
@@ -34,18 +34,23 @@ pub(crate) struct Projects {
     known: DashMap<PathBuf, Arc<OnceLock<Index>>>,
 }
 
+/// The projects of this process.
+pub(crate) static PROJECTS: LazyLock<Projects> = LazyLock::new(Projects::default);
+
 impl Projects {
+    /// What the files of the project that holds a file say, and which of them it is.
+    pub(crate) fn around(&self, file: &Path) -> Option<(Arc<Project>, Option<u32>)> {
+        let top = project::top(file.parent()?, Path::exists)?;
+        let cell = self.known.entry(top.to_path_buf()).or_default().clone();
+        let index = cell.get_or_init(|| Index::of(top));
+        Some((index.project.clone(), index.files.get(file).copied()))
+    }
+
     /// Reads a file, with what its project says.
     pub(crate) fn open(&self, target: &Target) -> Result<File, String> {
         let home = Folder::of(&target.absolute);
         let text = Text::new(target.read()?);
-        let top = target.absolute.parent().and_then(|it| project::top(it, Path::exists));
-        let project = top.map(|top| {
-            let cell = self.known.entry(top.to_path_buf()).or_default().clone();
-            let index = cell.get_or_init(|| Index::of(top));
-            (index.project.clone(), index.files.get(&target.absolute).copied())
-        });
-        Ok(File::of(text, Some(&home), project))
+        Ok(File::of(text, Some(&home), self.around(&target.absolute)))
     }
 }
 

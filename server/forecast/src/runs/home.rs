@@ -7,6 +7,8 @@ use std::sync::Arc;
 use foretrace_python::Text;
 use foretrace_python::machine::{Loaded, Project, Source};
 
+use crate::features;
+
 /// Where a file lives: the project whose modules it can import, and its tests.
 pub trait Home: Project {
     /// The name of the file as a module, without packages.
@@ -14,6 +16,11 @@ pub trait Home: Project {
 
     /// The tests of the file: `test_NAME.py` beside it or in the project's folder of tests.
     fn tests(&self) -> Option<Text>;
+
+    /// What the files of its project say together, and which of them it is. The first question may take seconds.
+    fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {
+        None
+    }
 }
 
 /// The file, ready to be run.

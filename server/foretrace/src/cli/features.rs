@@ -15,7 +15,7 @@ use super::json::Position;
 use super::output::{Failure, Output, Status};
 use super::walk::{self, Target};
 use super::{Global, as_configured};
-use crate::project_index::Projects;
+use crate::project_index::PROJECTS;
 
 #[derive(Args)]
 pub(crate) struct Features {
@@ -36,8 +36,7 @@ pub(crate) struct Features {
 impl Features {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let targets = walk::targets(&self.files, &global.finder(as_configured())?)?.without_notebooks(&self.files);
-        let projects = Projects::default();
-        let open = |target: &Target| projects.open(target);
+        let open = |target: &Target| PROJECTS.open(target);
         let Some(out) = &self.out else {
             let work = |target: &Target| Ok(explained(&open(target)?));
             return targets.each(output, work, |target, text, output| {

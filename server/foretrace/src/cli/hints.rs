@@ -45,14 +45,16 @@ impl Hints {
         let several = targets.files.len() > 1;
         let mut gap = "";
         let work = |target: &Target| Ok(self.draw(&target.analyze(target.read()?, Effort::Everything)?));
-        targets.each(output, work, |target, drawn, output| {
+        let status = targets.each(output, work, |target, drawn, output| {
             if several {
                 let style = Style::new().effects(Effects::BOLD);
                 writeln!(output, "{gap}{style}{}{style:#}", target.path.display())?;
             }
             gap = "\n";
             output.write_all(&drawn)
-        })
+        })?;
+        walk::tell_problem(output)?;
+        Ok(status)
     }
 
     fn draw(&self, analysis: &Analysis) -> Vec<u8> {

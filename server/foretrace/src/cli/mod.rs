@@ -32,23 +32,38 @@ pub(crate) mod trace;
 pub(crate) mod walk;
 mod watch;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anstream::ColorChoice;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use foretrace_forecast::Config;
 
 use crate::config_file::{Adjust, Finder};
-use output::{Failure, Output};
+use crate::onnx;
+use output::{Failure, Output, Status};
 
 /// Shows what Python code will do at run time, before anyone runs it.
 #[derive(Parser)]
-#[command(name = "foretrace", version, max_term_width = 100)]
+#[command(
+    name = "foretrace",
+    disable_version_flag = true,
+    arg_required_else_help = true,
+    override_usage = "foretrace [OPTIONS] <COMMAND>",
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    /// Print the version; with -v also the model, what executes it and the features it reads.
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// Say more.
+    #[arg(short, long, requires = "version", hide = true)]
+    verbose: bool,
     #[command(flatten)]
     global: Global,
 }
@@ -73,6 +88,9 @@ enum Command {
     Clean(clean::Clean),
     /// Serve editors: the Language Server Protocol over standard input and output.
     Server,
+    /// Try out an ONNX Runtime library.
+    #[command(name = onnx::PROBE, hide = true)]
+    ProbeOnnxruntime { library: PathBuf },
 }
 
 /// Options of every command.
@@ -128,7 +146,10 @@ pub fn main() -> ExitCode {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     });
-    let result = match &cli.command {
+    let Some(command) = &cli.command else {
+        return version(&cli, output);
+    };
+    let result = match command {
         Command::Check(command) => command.run(&cli.global, &mut output),
         Command::Merge(command) => command.run(&mut output),
         Command::Hints(command) => command.run(&cli.global, &mut output),
@@ -138,6 +159,17 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(&mut output),
         Command::Clean(command) => command.run(&cli.global, &mut output),
         Command::Server => return crate::lsp::run(),
+        Command::ProbeOnnxruntime { library } => return ExitCode::from(u8::from(!onnx::examine(library))),
     };
     ExitCode::from(output.finish(result))
+}
+
+fn version(cli: &Cli, mut output: Output) -> ExitCode {
+    if !cli.version {
+        let missing = "a command is missing";
+        Cli::command().error(ErrorKind::MissingSubcommand, missing).exit();
+    }
+    let more = if cli.verbose { onnx::describe() } else { String::new() };
+    let written = write!(output, "foretrace {}\n{more}", env!("CARGO_PKG_VERSION"));
+    ExitCode::from(output.finish(written.map(|()| Status::Clean).map_err(Failure::from)))
 }

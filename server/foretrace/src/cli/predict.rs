@@ -37,7 +37,9 @@ impl Predict {
         let targets = walk::targets(&self.files, &global.finder(as_configured())?)?.without_notebooks(&self.files);
         let work =
             |target: &Target| Ok(file(&target.path, &target.analyze(target.read()?, Effort::Everything)?).to_string());
-        targets.each(output, work, |_, line, output| writeln!(output, "{line}"))
+        let status = targets.each(output, work, |_, line, output| writeln!(output, "{line}"))?;
+        walk::tell_problem(output)?;
+        Ok(status)
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use foretrace_forecast::{Analysis, Analyzer, Config, Effort, Silent};
+use foretrace_forecast::{Analysis, Analyzer, Config, Effort};
 use foretrace_python::Text;
 use ignore::WalkBuilder;
 
@@ -15,6 +15,7 @@ use super::notebook::is_notebook;
 use super::output::{Failure, Output, Status};
 use super::{pool, source};
 use crate::config_file::{Finder, Settings, reason};
+use crate::onnx;
 use crate::project::Folder;
 
 /// A file to analyse.
@@ -45,7 +46,7 @@ impl Target {
     /// The same for a text that lives elsewhere.
     pub(crate) fn analyze_at(&self, home: Arc<Folder>, text: String, effort: Effort) -> Result<Analysis, String> {
         let config = Config::clone(&self.settings.config_for(&self.absolute));
-        let analysis = Analyzer::new(config, Arc::new(Silent))
+        let analysis = Analyzer::new(config, onnx::predictor())
             .at(home)
             .analyze(Text::new(text), &AtomicBool::new(false))
             .ok_or_else(|| format!("{}: not analysed", self.path.display()))?;
@@ -124,6 +125,11 @@ impl Targets {
         })?;
         Ok(status)
     }
+}
+
+/// Says on standard error why there are no predictions though there is a model.
+pub(crate) fn tell_problem(output: &mut Output) -> io::Result<()> {
+    onnx::problem().map_or(Ok(()), |it| output.complain(&it))
 }
 
 /// Finds the Python files below `paths`, each once. A file that is named is taken whatever its suffix, unless it is a

@@ -38,6 +38,7 @@ use tracing_subscriber::EnvFilter;
 
 pub use engine::{Analyze, Engine, RealEngine};
 
+use crate::onnx;
 use backend::Backend;
 use event::Event;
 use session::{Input, Session};
@@ -86,7 +87,17 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Options::default()));
+    let options = Options {
+        engine: Arc::new(RealEngine::new(onnx::predictor())),
+        ..Options::default()
+    };
+    if let Some(problem) = onnx::problem() {
+        tracing::warn!("{problem}");
+    }
+    // Aside, since a library may have to be looked for and tried out.
+    let _ = thread::Builder::new().name("model".into()).spawn(onnx::warm_up);
+    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options));
+    onnx::close();
     // A read of standard input may still be blocked on its thread: do not wait for it.
     runtime.shutdown_background();
     ExitCode::from(ended.unwrap_or_else(|error| {

@@ -15,7 +15,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{expect_file, root};
+use crate::{expect_file, root, stand_in};
 
 #[test]
 fn cases() {
@@ -86,6 +86,10 @@ fn run(command: &str, folder: &Path) -> String {
         .env("PATH", format!("{}:{path}", program.display()))
         .env_remove("RUST_LOG")
         .env_remove("CLICOLOR_FORCE")
+        // What a trained model says is no test's business; a stand-in has its shape.
+        .env("FORETRACE_MODEL", "none")
+        .env("FORETRACE_ONNXRUNTIME", "tract")
+        .env("STAND_IN", stand_in())
         .stdin(Stdio::null())
         .stderr(writer.try_clone().expect("a pipe can be shared"))
         .stdout(writer)

@@ -16,6 +16,7 @@ fn picture() {
     let output = Command::new(env!("CARGO_BIN_EXE_foretrace"))
         .args(["hints", "--isolated", "--color", "always", "tests/examples/orders.py"])
         .current_dir(root())
+        .env("FORETRACE_MODEL", "none")
         .output()
         .expect("foretrace runs");
     let svg = anstyle_svg::Term::new()

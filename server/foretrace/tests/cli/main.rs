@@ -8,7 +8,10 @@ mod parts;
 mod sound;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use foretrace_forecast::features::SCHEMA;
 
 /// The repository.
 fn root() -> PathBuf {
@@ -39,6 +42,29 @@ fn expect_file(path: &std::path::Path, expected: &str) {
         "{} is out of date from line {line} on; UPDATE_FIXTURES=1 rewrites it",
         path.display()
     );
+}
+
+/// The folder of a model with random weights, which says that it was trained on this program's features.
+fn stand_in() -> &'static Path {
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let (from, folder) = (
+            root().join("tests/model"),
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("stand-in"),
+        );
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        for name in ["foretrace.onnx", "vocabulary.bin", "model.json"] {
+            let bytes = std::fs::read(from.join(name)).expect("the stand-in is there");
+            let bytes = match String::from_utf8(bytes) {
+                Ok(text) => text
+                    .replacen("\"schema\": \"stand-in\"", &format!("\"schema\": \"{SCHEMA}\""), 1)
+                    .into(),
+                Err(binary) => binary.into_bytes(),
+            };
+            std::fs::write(folder.join(name), bytes).expect("a file can be written");
+        }
+        folder
+    });
+    &FOLDER
 }
 
 /// The code is formatted, where the formatter is installed.

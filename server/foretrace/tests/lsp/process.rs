@@ -9,6 +9,7 @@ fn server() -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_foretrace"));
     command
         .arg("server")
+        .env("FORETRACE_MODEL", "none")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
