@@ -193,17 +193,10 @@ impl Analysis {
             return Some(analysis);
         }
         analysis.predictions.resize(self.studies.len(), None);
-        let home = self.analyzer.home.as_ref();
+        let home = self.analyzer.home.as_deref();
         let project = home.and_then(|it| it.around());
-        // The tests of a project are files of it.
-        let alone = home.filter(|_| project.is_none());
-        let tests = alone.and_then(|it| it.tests()).map(|it| self.analyzer.store.tests(&it));
         let slices = self.slices().map(|(slice, study)| (&**slice, &study.lowered.program));
-        let tests = tests.as_ref().map_or(&[][..], |it| it.programs());
-        let mut around = Surroundings::of(home.map_or("", |it| it.name()), slices, tests);
-        if let Some((project, file)) = project {
-            around = around.within(project, file);
-        }
+        let around = Surroundings::at(home, project, slices, |it| self.analyzer.store.tests(it));
         let mut last = Instant::now();
         for (at, (slice, study)) in self.slices().enumerate() {
             if cancelled.load(Ordering::Relaxed) {

@@ -2,6 +2,8 @@
 //!
 //! `tests/features/*.py` are the files; what is expected of their text is tested with the command line.
 
+mod random;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -13,6 +15,7 @@ use foretrace_forecast::features::{
 };
 use foretrace_forecast::{Analyzer, Config, Silent, SiteKind, VALUE_CLASSES};
 use foretrace_python::Text;
+use random::Random;
 use xxhash_rust::xxh3::xxh3_64;
 
 fn folder() -> std::path::PathBuf {
@@ -224,19 +227,6 @@ fn value_classes_are_a_closed_list() {
     assert_eq!(distinct.len(), VALUE_CLASSES.len());
     assert_eq!(VALUE_CLASSES.first(), Some(&"none"));
     assert_eq!(VALUE_CLASSES.last(), Some(&"object"));
-}
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    }
 }
 
 /// Labels and predictions speak of the same classes. Needs `python3`.

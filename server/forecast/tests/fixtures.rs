@@ -20,6 +20,7 @@ mod algorithms;
 mod edits;
 #[path = "fixtures/predicted.rs"]
 mod predicted;
+mod random;
 
 use std::collections::BTreeSet;
 use std::fs;

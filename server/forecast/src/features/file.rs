@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use foretrace_python::facts::{Facts, Outside};
 use foretrace_python::program::Program;
-use foretrace_python::{Module, Slice, Text, lower};
+use foretrace_python::{Module, Slice, Text};
 
 use super::project::Project;
 use super::surroundings::Surroundings;
 use super::{Subject, Window, extract, key};
 use crate::Home;
+use crate::runs::Tests;
 use crate::study::Lowered;
 
 /// A file, lowered, with what its slices share.
@@ -31,15 +32,8 @@ impl File {
             outside.add(&it.program);
         }
         let programs: Vec<Program> = lowered.into_iter().map(|it| it.program).collect();
-        // The tests of a project are files of it.
-        let alone = home.filter(|_| project.is_none());
-        let tests = alone.and_then(|it| it.tests()).map(Module::new);
-        let tests: Vec<Program> = tests.iter().flat_map(|it| it.slices()).map(|it| lower(it)).collect();
         let slices = module.slices().iter().map(|it| &**it).zip(&programs);
-        let mut surroundings = Surroundings::of(home.map_or("", |it| it.name()), slices, &tests);
-        if let Some((project, file)) = project {
-            surroundings = surroundings.within(project, file);
-        }
+        let surroundings = Surroundings::at(home, project, slices, |it| Arc::new(Tests::of(it)));
         File {
             module,
             programs,

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use foretrace_python::Slice;
 use foretrace_python::program::Program;
+use foretrace_python::{Slice, Text};
 use rustc_hash::FxHashMap;
 
 use super::called::Called;
 use super::calls::{Callers, Origin, Passed};
 use super::definitions::{Class, Definitions, Function};
 use super::project::Project;
+use crate::Home;
+use crate::runs::Tests;
 
 /// What the slices of a file share.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +34,7 @@ const DEEPEST: usize = 5;
 
 impl Surroundings {
     /// Looks at the slices of the file called `name` (as a module, without packages), and at its tests.
-    pub fn of<'a>(
+    fn of<'a>(
         name: &str,
         slices: impl Iterator<Item = (&'a Slice, &'a Program)> + Clone,
         tests: &[Program],
@@ -64,8 +66,27 @@ impl Surroundings {
         }
     }
 
+    /// What is around the slices of the file that lives at `home`: of its project, where it has one, else of its tests.
+    /// `project` also says which of its files this is; `lower` gives the tests in their lowered form.
+    pub(crate) fn at<'a>(
+        home: Option<&dyn Home>,
+        project: Option<(Arc<Project>, Option<u32>)>,
+        slices: impl Iterator<Item = (&'a Slice, &'a Program)> + Clone,
+        lower: impl FnOnce(&Text) -> Arc<Tests>,
+    ) -> Surroundings {
+        // The tests of a project are files of it.
+        let alone = home.filter(|_| project.is_none());
+        let tests = alone.and_then(|it| it.tests()).map(|it| lower(&it));
+        let programs = tests.as_ref().map_or(&[][..], |it| it.programs());
+        let around = Surroundings::of(home.map_or("", |it| it.name()), slices, programs);
+        match project {
+            Some((project, file)) => around.within(project, file),
+            None => around,
+        }
+    }
+
     /// The same within a project; `file` is its number there, if it is one of its files.
-    pub fn within(self, project: Arc<Project>, file: Option<u32>) -> Surroundings {
+    fn within(self, project: Arc<Project>, file: Option<u32>) -> Surroundings {
         Surroundings {
             has_tests: self.has_tests || project.has_tests(),
             project: Some((project, file)),

@@ -32,6 +32,7 @@ use std::time::Duration;
 
 use foretrace_python::machine::{Limits, Outcome, Run};
 
+pub(crate) use examples::Tests;
 pub use home::Home;
 pub(crate) use seen::test_of;
 pub(crate) use store::{Shown, Store};
