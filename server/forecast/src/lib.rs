@@ -11,6 +11,7 @@ pub mod hints;
 pub mod hover;
 mod layout;
 mod literal;
+pub mod observed;
 mod predictions;
 pub mod predictor;
 pub mod rules;

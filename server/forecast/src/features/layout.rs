@@ -3,11 +3,11 @@
 use foretrace_python::program::{CodeId, ExprId, Program, Span, StmtId, StmtKind};
 
 /// Stands for no row and no earlier guard.
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// The slice itself.
     Header,
     Stmt(StmtId),
@@ -19,7 +19,7 @@ pub(super) enum What {
 
 /// Which block of what it stands in a row belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Body,
     Then,
     Else,
@@ -35,7 +35,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Role::Body => "body",
             Role::Then => "then",
@@ -55,7 +55,7 @@ impl Role {
 
 /// How a block is left for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Exit {
+pub(crate) enum Exit {
     Return,
     Raise,
     Break,
@@ -63,7 +63,7 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Exit::Return => "return",
             Exit::Raise => "raise",
@@ -74,42 +74,42 @@ impl Exit {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) what: What,
-    pub(super) span: Span,
+pub(crate) struct Row {
+    pub(crate) what: What,
+    pub(crate) span: Span,
     /// What executes it.
-    pub(super) code: CodeId,
+    pub(crate) code: CodeId,
     /// The row it stands in.
-    pub(super) parent: u32,
-    pub(super) role: Role,
-    pub(super) depth: u8,
+    pub(crate) parent: u32,
+    pub(crate) role: Role,
+    pub(crate) depth: u8,
     /// Its place in its block, and how many are there.
-    pub(super) index: u16,
-    pub(super) of: u16,
+    pub(crate) index: u16,
+    pub(crate) of: u16,
     /// The statements around it in its block.
-    pub(super) before: Option<StmtId>,
-    pub(super) after: Option<StmtId>,
+    pub(crate) before: Option<StmtId>,
+    pub(crate) after: Option<StmtId>,
     /// The last condition that would have left before this row.
-    pub(super) guard: u32,
+    pub(crate) guard: u32,
     /// `return`s and `raise`s before it in its code object.
-    pub(super) exits: u16,
+    pub(crate) exits: u16,
     /// Loops around it in its code object.
-    pub(super) loops: u8,
+    pub(crate) loops: u8,
 }
 
 /// A condition after which the rest of its block runs only when it was false.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Guard {
-    pub(super) test: ExprId,
-    pub(super) exit: Exit,
+pub(crate) struct Guard {
+    pub(crate) test: ExprId,
+    pub(crate) exit: Exit,
     /// The one before.
-    pub(super) before: u32,
+    pub(crate) before: u32,
 }
 
 /// Rows in source order.
-pub(super) struct Layout {
-    pub(super) rows: Vec<Row>,
-    pub(super) guards: Vec<Guard>,
+pub(crate) struct Layout {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) guards: Vec<Guard>,
 }
 
 /// What rows of one block share.
@@ -123,7 +123,7 @@ struct Around {
 }
 
 impl Layout {
-    pub(super) fn of(program: &Program) -> Layout {
+    pub(crate) fn of(program: &Program) -> Layout {
         let mut layout = Layout {
             rows: Vec::with_capacity(program.stmts.len() + 8),
             guards: Vec::new(),
@@ -158,7 +158,7 @@ impl Layout {
     }
 
     /// The innermost row that holds `span`.
-    pub(super) fn row_at(&self, span: Span) -> u32 {
+    pub(crate) fn row_at(&self, span: Span) -> u32 {
         let mut at = (self.rows.partition_point(|it| it.span.start <= span.start) as u32).saturating_sub(1);
         while at != 0 && !self.rows[at as usize].span.contains(span) {
             at = self.rows[at as usize].parent;
@@ -301,7 +301,7 @@ impl Layout {
 }
 
 /// How a block is always left, if its last statement says so.
-pub(super) fn exit(program: &Program, body: &[StmtId]) -> Option<Exit> {
+pub(crate) fn exit(program: &Program, body: &[StmtId]) -> Option<Exit> {
     match program[*body.last()?].kind {
         StmtKind::Return(..) => Some(Exit::Return),
         StmtKind::Raise { .. } => Some(Exit::Raise),

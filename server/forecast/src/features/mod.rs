@@ -16,7 +16,7 @@ mod extract;
 mod file;
 mod key;
 mod kinds;
-mod layout;
+pub(crate) mod layout;
 mod line;
 mod looping;
 mod nodes;
@@ -101,7 +101,7 @@ pub enum Place {
 }
 
 /// The kinds of places, as the heads of a model number them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowKind {
     /// A condition.
     Branch = 0,
