@@ -33,6 +33,23 @@ def take(value, key):  # => key int:small:1, value = 5
     return None  # => return none:1
 
 
+def texts(value):
+    seen = value  # => seen str:empty:1 str:short:4 str:medium:3, seen = 'plain', seen = ''
+    return None
+
+
+for value in ["", "me@x.org", "hunter2!", "A1b2C3d4", "4111 1111 1111", "the password", "x" * 16, "plain"]:
+    texts(value)
+
+
+def decrypt(value):
+    seen = value  # => seen int:one:1
+    return None
+
+
+decrypt(1)
+
+
 def each(value):
     seen = value  # => seen none:1 bool:true:1 bool:false:1 int:negative:1 int:zero:1 int:one:2 int:small:1 int:medium:1 int:large:1 float:negative:1 float:zero:1 float:fraction:1 float:positive:1 float:special:1 complex:1 str:empty:1 str:char:1 str:short:1 str:medium:1 str:long:1 bytes:empty:1 bytes:short:1 bytes:long:1 list:empty:2 list:one:1 list:few:1 list:many:1 tuple:empty:1 tuple:one:1 tuple:few:2 tuple:many:1 dict:empty:1 dict:one:1 dict:few:1 dict:many:1 set:empty:1 set:one:1 set:few:1 set:many:1 function:4 class:1 module:1 iterator:2 exception:1 enum:1 date:2 path:1 pattern:1 file:1 object:3
     return 0

@@ -111,6 +111,11 @@ class Observer:
         except Exception as error:
             Failures.note(error)
 
+    def end(self):
+        """Writes what was observed; nothing is written from now on."""
+        self.finish()
+        self.writer.process = None
+
     def forked(self):
         """In the child: what the parent saw is the parent's."""
         try:

@@ -112,7 +112,9 @@ class Writer:
     """Writes the records of this process into its file, now and then and at the end."""
 
     # Seconds between two writings, and how many times longer than a writing they are apart.
-    EVERY, SHARE = 5.0, 40
+    EVERY, SHARE = 1.0, 40
+    # How often a record is tried to be read while other threads go on.
+    TRIES = 20
 
     def __init__(self, folder):
         self.folder = folder
@@ -130,10 +132,13 @@ class Writer:
             it.clear()
 
     def tick(self):
-        """Called often; writes when it is time."""
+        """Called often; writes when it is time. Whatever goes wrong is no concern of the program's."""
         self.ticks += 1
         if not self.ticks & 255 and time.monotonic() > self.next:
-            self.write()
+            try:
+                self.write()
+            except Exception as error:
+                Failures.note(error)
 
     def write(self):
         """Replaces the file by what is known now."""
@@ -151,11 +156,21 @@ class Writer:
         try:
             with _open(temporary) as file:
                 for it in list(self.records):
-                    file.write((text(record(it)) + "\n").encode())
+                    file.write((text(self.read(it)) + "\n").encode())
             _replace(temporary, self.path)
         finally:
             now = time.monotonic()
             self.next = now + max(self.EVERY, self.SHARE * (now - started))
+
+    def read(self, it):
+        """A file's record, though other threads may add to it."""
+        for _ in range(self.TRIES):
+            try:
+                return record(it)
+            except RuntimeError:
+                # A table has grown.
+                continue
+        return record(it)
 
 
 # Kept, since a test may replace them for a while.

@@ -338,6 +338,7 @@ class Record:
         self.functions = table["functions"]
         self.about = table["objects"]
         self.objects = objects = []
+        secretive = [values.is_secretive(it["name"]) for it in self.functions]
         for about in self.about:
             kind = about[0]
             if kind == "gate":
@@ -345,7 +346,7 @@ class Record:
             elif kind == "function":
                 objects.append(Function(self.functions[about[1]], about[2], tick))
             elif kind == "value":
-                objects.append(Value(values.is_secret(about[3])))
+                objects.append(Value(secretive[about[1]] or values.is_secret(about[3])))
             else:
                 objects.append({"loop": Loop, "branch": Branch, "cover": Cover}[kind]())
         for about, it in zip(self.about, objects):

@@ -167,12 +167,16 @@ def classify(value, known=_known.get):
     return (known(id(kind)) or _learn(kind))(value)
 
 
-# Parts of names whose values are never kept.
+# Parts of names whose values are never kept, nor texts with such a word.
 _SECRET = (
     "password", "passwd", "passphrase", "pwd", "token", "secret", "key", "credential", "auth", "cookie", "session",
     "private", "salt", "nonce", "signature", "otp", "pin", "ssn", "card",
 )  # fmt: skip
+# Parts of names of functions and classes in which nothing is kept.
+_SECRETIVE = ("password", "passwd", "passphrase", "secret", "credential", "decrypt", "private_key", "api_key", "apikey")
 _LONGEST = 40
+# Digits beyond which a number may tell who somebody is.
+_DIGITS = 8
 
 
 def is_secret(name):
@@ -181,17 +185,37 @@ def is_secret(name):
     return any(part in name for part in _SECRET)
 
 
+def is_secretive(name):
+    """Whether the qualified name of a function looks as if it dealt with secrets."""
+    name = name.lower()
+    return any(part in name for part in _SECRETIVE)
+
+
 def example(value):
     """A short literal for a number or a text, or None."""
     kind = type(value)
     if kind is int:
-        return repr(value) if value.bit_length() < 100 else None
+        return repr(value) if -(10**12) < value < 10**12 else None
     if kind is float:
         return repr(value)
     if kind is not str and kind is not bytes or len(value) > _LONGEST - 2:
         return None
-    # A long run of letters and digits may be a key.
-    if len(value) >= 16 and max(map(len, value.split()), default=0) >= 16:
+    if _may_be_secret(value if kind is str else value.decode("latin-1")):
         return None
     text = repr(value)
     return text if len(text) <= _LONGEST else None
+
+
+def _may_be_secret(text):
+    """Whether a text may be a key, a password, an address or a number of somebody's."""
+    if "@" in text or sum([it.isdigit() for it in text]) > _DIGITS or is_secret(text):
+        return True
+    for word in text.split():
+        if len(word) >= 16:
+            return True
+        digits = sum([it.isdigit() for it in word])
+        letters = sum([it.isalpha() for it in word])
+        # Letters and digits in disorder, or a password as people are told to choose them.
+        if len(word) >= 6 and digits and letters and (len(word) >= 8 or len(word) > digits + letters):
+            return True
+    return False

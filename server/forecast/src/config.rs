@@ -26,6 +26,8 @@ pub struct Config {
     pub respect_gitignore: bool,
     /// Whether functions are run in the machine.
     pub run: bool,
+    /// Whether `foretrace observe` keeps examples of values.
+    pub observe_values: bool,
     /// Whether hints are shown at all.
     pub hints: bool,
     /// Whether growth of functions is shown.
@@ -121,6 +123,7 @@ impl Default for Config {
             force_exclude: false,
             respect_gitignore: true,
             run: true,
+            observe_values: true,
             hints: true,
             hints_growth: true,
             hints_branch: true,
@@ -203,6 +206,7 @@ settings! {
     "force-exclude" force_exclude Bool "Skip excluded files though they are named on the command line."
     "respect-gitignore" respect_gitignore Bool "Skip the files that Git ignores."
     "run" run Bool "Run functions on examples, in a machine that reaches nothing outside."
+    "observe.values" observe_values Bool "Keep examples of values in what `foretrace observe` records."
     "hints.enable" hints Bool "Show hints at the end of lines."
     "hints.growth" hints_growth Bool "Show how a function's time or memory grows, where it grows faster than its input."
     "hints.branch" hints_branch Bool "Show conditions that always go the same way."

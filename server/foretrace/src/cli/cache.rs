@@ -22,6 +22,13 @@ use crate::disk::{Disk, Query};
 /// The folder's name, below that of the configuration.
 pub(crate) const NAME: &str = ".foretrace_cache";
 
+/// Folders in it that are not entries: what is being recorded, and what records it.
+pub(crate) const OBSERVING: &str = "observing";
+/// See above.
+pub(crate) const OBSERVER: &str = "observer";
+/// What was recorded of the project's own runs, which goes only where that is asked for.
+pub(crate) const OBSERVED: &str = "observed";
+
 /// What other programs know folders of caches by.
 const TAG: (&str, &str) = (
     "CACHEDIR.TAG",
@@ -147,7 +154,7 @@ impl Cache {
         let path = self.path(key);
         let write = || -> io::Result<()> {
             if !self.grew.swap(true, Ordering::Relaxed) {
-                self.mark()?;
+                mark(self.root())?;
             }
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
@@ -166,18 +173,6 @@ impl Cache {
         self.folder.parent().unwrap_or(&self.folder)
     }
 
-    /// Tells other programs what the folder is: Git is not to keep it.
-    fn mark(&self) -> io::Result<()> {
-        fs::create_dir_all(self.root())?;
-        for (name, text) in [TAG, (".gitignore", "*\n")] {
-            let path = self.root().join(name);
-            if !path.exists() {
-                replace(&path, text.as_bytes())?;
-            }
-        }
-        Ok(())
-    }
-
     /// Makes room, now and then, where entries were added. Those of other versions count too.
     pub(crate) fn tidy(&self) {
         let stamp = self.root().join("tidied");
@@ -187,7 +182,7 @@ impl Cache {
         }
         let _ = replace(&stamp, b"");
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
-        for version in folders(self.root()) {
+        for version in versions(self.root()) {
             for folder in folders(&version) {
                 let files = fs::read_dir(&folder).into_iter().flatten().flatten();
                 entries.extend(files.filter_map(|it| {
@@ -212,15 +207,40 @@ pub(crate) fn remove(folder: &Path) -> io::Result<bool> {
     if !fs::exists(folder.join(TAG.0))? || !fs::read_to_string(folder.join(TAG.0))?.starts_with(TAG.1) {
         return Ok(false);
     }
-    for version in folders(folder) {
+    for version in versions(folder) {
         fs::remove_dir_all(version)?;
     }
-    for name in ["tidied", ".gitignore", TAG.0] {
-        let _ = fs::remove_file(folder.join(name));
+    let _ = fs::remove_file(folder.join("tidied"));
+    // Recordings are no cache: they cannot be made again at any time.
+    if !folder.join(OBSERVED).exists() && !folder.join(OBSERVING).exists() {
+        let observer = folder.join(OBSERVER);
+        if observer.exists() {
+            fs::remove_dir_all(observer)?;
+        }
+        for name in ["observed.lock", ".gitignore", TAG.0] {
+            let _ = fs::remove_file(folder.join(name));
+        }
     }
     // Something else may lie there.
     let _ = fs::remove_dir(folder);
     Ok(true)
+}
+
+/// The folders of entries, one for each version of the program.
+fn versions(of: &Path) -> impl Iterator<Item = PathBuf> {
+    folders(of).filter(|it| !it.ends_with(OBSERVING) && !it.ends_with(OBSERVER))
+}
+
+/// Makes the folder, and tells other programs what it is: Git is not to keep it.
+pub(crate) fn mark(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, text) in [TAG, (".gitignore", "*\n")] {
+        let path = folder.join(name);
+        if !path.exists() {
+            replace(&path, text.as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 fn folders(of: &Path) -> impl Iterator<Item = PathBuf> {

@@ -3,7 +3,7 @@
 mod add_ignore;
 mod baseline;
 mod bundle;
-mod cache;
+pub(crate) mod cache;
 mod check;
 mod clean;
 mod diff_base;
@@ -16,13 +16,14 @@ mod inspect;
 mod json;
 mod merge;
 mod notebook;
+mod observe;
 mod output;
 mod place;
 pub(crate) mod pool;
 mod predict;
 mod progress;
 mod record;
-mod replace;
+pub(crate) mod replace;
 mod shard;
 mod snippet;
 pub(crate) mod source;
@@ -82,6 +83,9 @@ enum Command {
     Trace(trace::Trace),
     /// Write what a model is told of files, to train one.
     Features(features::Features),
+    /// Run a command and record what the project's code does.
+    #[command(override_usage = "foretrace observe [OPTIONS] -- <COMMAND>...\n       foretrace observe --status | --clear")]
+    Observe(observe::Observe),
     /// Print the page of a rule.
     Explain(explain::Explain),
     /// Remove the cache.
@@ -156,6 +160,7 @@ pub fn main() -> ExitCode {
         Command::Predict(command) => command.run(&cli.global, &mut output),
         Command::Trace(command) => command.run(&mut output),
         Command::Features(command) => command.run(&cli.global, &mut output),
+        Command::Observe(command) => command.run(&cli.global, &mut output),
         Command::Explain(command) => command.run(&mut output),
         Command::Clean(command) => command.run(&cli.global, &mut output),
         Command::Server => return crate::lsp::run(),

@@ -53,6 +53,8 @@ pub(crate) enum Status {
     Findings,
     /// Some files could not be read or analysed; the others were.
     Incomplete,
+    /// As a command did that was run, with its exit code.
+    Command(u8),
 }
 
 /// Standard output and standard error. Styles are stripped where they are not wanted.
@@ -124,6 +126,7 @@ impl Output {
             Ok(Status::Clean) | Err(Failure { message: None }) => 0,
             Ok(Status::Findings) => 1,
             Ok(Status::Incomplete) => 2,
+            Ok(Status::Command(code)) => code,
             Err(Failure { message: Some(message) }) => {
                 // Where not even this can be written, the exit code has to do.
                 let _ = self.complain(&message);
