@@ -84,7 +84,9 @@ enum Command {
     /// Write what a model is told of files, to train one.
     Features(features::Features),
     /// Run a command and record what the project's code does.
-    #[command(override_usage = "foretrace observe [OPTIONS] -- <COMMAND>...\n       foretrace observe --status | --clear")]
+    #[command(
+        override_usage = "foretrace observe [OPTIONS] -- <COMMAND>...\n       foretrace observe --status | --clear"
+    )]
     Observe(observe::Observe),
     /// Print the page of a rule.
     Explain(explain::Explain),

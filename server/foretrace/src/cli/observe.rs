@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::{Failure, Output, Status};
-use super::{Global, as_configured, cache, place};
+use super::{Global, as_configured, place};
 use crate::config_file::reason;
 use crate::observe::observer::Observer;
 use crate::observe::take::{self, Taken};
@@ -58,7 +58,7 @@ impl Observe {
             None => here,
         };
         let cache = self.cache_dir.as_deref().map(std::path::absolute).transpose();
-        let cache = cache.map_err(|error| Failure::new(reason(&error)))?;
+        let cache = cache.map_err(|error| Failure::new(format!("--cache-dir: {}", reason(&error))))?;
         let home = Home::of(&root, cache.as_deref());
         if self.status {
             return status(&home, output);
@@ -93,7 +93,11 @@ impl Observe {
                 let program = self.command.first().map(|it| it.to_string_lossy().into_owned());
                 output.complain(&format!("{}: {}", program.unwrap_or_default(), reason(&error)))?;
                 let _ = take::take(&home, None);
-                return Ok(Status::Command(if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 }));
+                return Ok(Status::Command(if error.kind() == io::ErrorKind::NotFound {
+                    127
+                } else {
+                    126
+                }));
             }
         };
         // The command has ended as it did, whatever becomes of the recording.
@@ -131,7 +135,10 @@ fn tell_taken(taken: &Result<Taken, Unreadable>, home: &Home, output: &mut Outpu
 
 fn tell_problems(taken: &Taken, output: &mut Output) -> io::Result<()> {
     if let Some(path) = &taken.damaged {
-        output.complain(&format!("what was recorded before could not be read and is now {}", path.display()))?;
+        output.complain(&format!(
+            "what was recorded before could not be read and is now {}",
+            path.display()
+        ))?;
     }
     match &taken.failures {
         Some((count, reason)) => output.complain(&format!("the observer failed {}: {reason}", counted(*count, "time"))),

@@ -7,7 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::cli::cache;
 
 /// What a project's folder holds.
-const MARKS: [&str; 6] = ["foretrace.toml", "pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg"];
+const MARKS: [&str; 6] = [
+    "foretrace.toml",
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    ".git",
+    ".hg",
+];
 
 /// A project and the folder that keeps what was recorded of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +30,10 @@ impl Home {
     pub(crate) fn of(here: &Path, folder: Option<&Path>) -> Home {
         let has = |name: &str| here.ancestors().find(|it| it.join(name).exists());
         let recorded = || here.ancestors().find(|it| store_in(it).is_file());
-        let marked = || here.ancestors().find(|it| MARKS.iter().any(|mark| it.join(mark).exists()));
+        let marked = || {
+            here.ancestors()
+                .find(|it| MARKS.iter().any(|mark| it.join(mark).exists()))
+        };
         let project = match folder {
             Some(_) => marked(),
             None => recorded().or_else(marked).or_else(|| has(cache::NAME)),

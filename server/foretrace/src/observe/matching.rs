@@ -32,7 +32,9 @@ pub(super) fn by_text(records: Vec<Record>) -> Vec<Seen> {
     for it in records {
         found.entry((it.file.clone(), it.digest.clone())).or_default().push(it);
     }
-    let seen = found.into_iter().map(|((file, digest), records)| Seen { file, digest, records });
+    let seen = found
+        .into_iter()
+        .map(|((file, digest), records)| Seen { file, digest, records });
     seen.collect()
 }
 
@@ -160,9 +162,15 @@ fn counts(site: &Site, calls: u64) -> (RowKind, super::raw::Range, Counts) {
             let trips = TRIP_BUCKETS.map(|it| trips.get(it).map_or(0, |it| it.sum()));
             (RowKind::Loop, *range, Counts::Loop { trips })
         }
-        Site::Binding { range, classes, examples } => {
+        Site::Binding {
+            range,
+            classes,
+            examples,
+        } => {
             let index = |name: &str| VALUE_CLASSES.iter().position(|it| *it == name);
-            let classes = classes.iter().filter_map(|(name, it)| Some((u8::try_from(index(name)?).ok()?, it.sum())));
+            let classes = classes
+                .iter()
+                .filter_map(|(name, it)| Some((u8::try_from(index(name)?).ok()?, it.sum())));
             let counts = Counts::Binding {
                 classes: classes.collect(),
                 examples: examples.clone(),

@@ -58,7 +58,12 @@ impl Observer {
     }
 
     /// The variables in which Python processes are observed that write into `out`.
-    pub(crate) fn environment(&self, out: &Path, root: &Path, values: bool) -> io::Result<Vec<(&'static str, OsString)>> {
+    pub(crate) fn environment(
+        &self,
+        out: &Path,
+        root: &Path,
+        values: bool,
+    ) -> io::Result<Vec<(&'static str, OsString)>> {
         let paths = [self.folder.join("foretrace_observe/startup"), self.folder.clone()];
         let before = std::env::var_os("PYTHONPATH").filter(|it| !it.is_empty());
         let before = before.iter().flat_map(std::env::split_paths);
@@ -81,7 +86,11 @@ fn remove_old(folder: &Path, but: Option<&Path>) {
         let is_old = made.is_ok_and(|it| SystemTime::now().duration_since(it).is_ok_and(|age| age > OLDEST));
         let path = entry.path();
         if is_old && but != Some(&path) {
-            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            let _ = if path.is_dir() {
+                fs::remove_dir_all(path)
+            } else {
+                fs::remove_file(path)
+            };
         }
     }
 }
@@ -95,7 +104,9 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/observe/foretrace_observe");
         let names = |folder: &Path| {
             let entries = fs::read_dir(folder).unwrap().flatten();
-            entries.filter(|it| it.path().extension().is_some_and(|it| it == "py")).count()
+            entries
+                .filter(|it| it.path().extension().is_some_and(|it| it == "py"))
+                .count()
         };
         assert_eq!(names(&folder) + names(&folder.join("startup")), FILES.len());
     }
@@ -103,7 +114,10 @@ mod tests {
     #[test]
     fn what_was_hurt_is_mended() {
         let folder = tempfile::tempdir().unwrap();
-        let path = Observer::lay_out(folder.path()).unwrap().folder.join("foretrace_observe/hook.py");
+        let path = Observer::lay_out(folder.path())
+            .unwrap()
+            .folder
+            .join("foretrace_observe/hook.py");
         fs::write(&path, "hurt").unwrap();
         Observer::lay_out(folder.path()).unwrap();
         assert!(fs::read_to_string(path).unwrap().contains("def install("));

@@ -29,11 +29,28 @@ pub(super) struct Function {
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(super) enum Site {
-    Branch { range: Range, taken: Pair, reached: Pair },
-    Loop { range: Range, trips: BTreeMap<String, Pair> },
-    Binding { range: Range, classes: BTreeMap<String, Pair>, examples: Vec<String> },
-    Line { range: Range, covered: Pair },
-    Raise { range: Range, types: BTreeMap<String, Pair> },
+    Branch {
+        range: Range,
+        taken: Pair,
+        reached: Pair,
+    },
+    Loop {
+        range: Range,
+        trips: BTreeMap<String, Pair>,
+    },
+    Binding {
+        range: Range,
+        classes: BTreeMap<String, Pair>,
+        examples: Vec<String>,
+    },
+    Line {
+        range: Range,
+        covered: Pair,
+    },
+    Raise {
+        range: Range,
+        types: BTreeMap<String, Pair>,
+    },
 }
 
 /// Counts of two halves of the calls.
@@ -67,6 +84,8 @@ impl Range {
 
 /// The records in what a process wrote; lines that are none are left out.
 pub(super) fn records(text: &str) -> impl Iterator<Item = Record> + '_ {
-    let lines = text.lines().filter_map(|line| serde_json::from_str::<Record>(line).ok());
+    let lines = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Record>(line).ok());
     lines.filter(|it| it.schema == SCHEMA)
 }

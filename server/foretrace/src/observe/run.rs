@@ -35,7 +35,11 @@ fn is_python(word: &OsStr) -> bool {
 /// The Python of the active environment, else the one on the path.
 fn python() -> OsString {
     if let Some(environment) = std::env::var_os("VIRTUAL_ENV") {
-        let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+        let inside = if cfg!(windows) {
+            "Scripts/python.exe"
+        } else {
+            "bin/python"
+        };
         let python = PathBuf::from(environment).join(inside);
         if python.is_file() {
             return python.into();
@@ -54,7 +58,9 @@ pub(crate) fn run(words: &[OsString], environment: &[(&'static str, OsString)]) 
         return Err(io::ErrorKind::InvalidInput.into());
     };
     let mut command = tokio::process::Command::new(program);
-    command.args(arguments).envs(environment.iter().map(|(name, value)| (name, value)));
+    command
+        .args(arguments)
+        .envs(environment.iter().map(|(name, value)| (name, value)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(wait(command))
 }
@@ -108,12 +114,18 @@ mod tests {
     fn scripts_are_run_by_the_observer() {
         let started = |words: &str| {
             let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
-            let all: Vec<_> = command(&words).iter().map(|it| it.to_string_lossy().into_owned()).collect();
+            let all: Vec<_> = command(&words)
+                .iter()
+                .map(|it| it.to_string_lossy().into_owned())
+                .collect();
             all.join(" ")
         };
         assert_eq!(started("pytest -q"), "pytest -q");
         assert_eq!(started("python -m pytest"), "python -m pytest");
-        assert_eq!(started("/usr/bin/python3.11 a.py x"), "/usr/bin/python3.11 -m foretrace_observe.script a.py x");
+        assert_eq!(
+            started("/usr/bin/python3.11 a.py x"),
+            "/usr/bin/python3.11 -m foretrace_observe.script a.py x"
+        );
         assert!(started("a.py x").ends_with(" -m foretrace_observe.script a.py x"));
         assert!(started("-m unittest").ends_with(" -m unittest"));
     }

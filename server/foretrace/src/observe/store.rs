@@ -107,7 +107,9 @@ impl Store {
     fn tidy(&mut self) {
         self.recordings.sort_by(|a, b| {
             let key = |it: &Recording| Reverse(it.when);
-            key(a).cmp(&key(b)).then_with(|| (&a.file, &a.name).cmp(&(&b.file, &b.name)))
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| (&a.file, &a.name).cmp(&(&b.file, &b.name)))
         });
         let counted = self.recordings.iter().filter(|it| !merge::is_coverage(it));
         let counted: rustc_hash::FxHashSet<_> = counted.map(|it| (it.file.clone(), it.function)).collect();

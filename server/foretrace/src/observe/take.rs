@@ -40,13 +40,18 @@ pub(crate) fn begin(home: &Home, command: String, runner: u32) -> io::Result<Pat
     fs::create_dir_all(home.runs())?;
     let when = now();
     let about = serde_json::to_vec(&About { command, when, runner })?;
-    let folder = tempfile::Builder::new().prefix(&format!("{when}-")).rand_bytes(8).tempdir_in(home.runs())?;
+    let folder = tempfile::Builder::new()
+        .prefix(&format!("{when}-"))
+        .rand_bytes(8)
+        .tempdir_in(home.runs())?;
     fs::write(folder.path().join(ABOUT), about)?;
     Ok(folder.keep())
 }
 
 pub(crate) fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |it| it.as_secs())
 }
 
 /// What became of what processes have written.
@@ -64,12 +69,6 @@ pub(crate) struct Taken {
     pub(crate) failures: Option<(usize, String)>,
     /// The store could not be read and was put aside, there.
     pub(crate) damaged: Option<PathBuf>,
-}
-
-/// A file that a process has written.
-struct Written {
-    path: PathBuf,
-    id: u64,
 }
 
 /// Takes all that processes have written that have ended. The run in `ended` is over for whoever asks, though its
@@ -109,7 +108,12 @@ pub(crate) fn take(home: &Home, ended: Option<&Path>) -> Result<Taken, Unreadabl
             match extension {
                 Some("failures") if has_ended => note_failures(&file, &mut taken),
                 Some("jsonl") if has_ended => {
-                    let id = xxh3_64(file.strip_prefix(home.runs()).unwrap_or(&file).as_os_str().as_encoded_bytes());
+                    let id = xxh3_64(
+                        file.strip_prefix(home.runs())
+                            .unwrap_or(&file)
+                            .as_os_str()
+                            .as_encoded_bytes(),
+                    );
                     if !store.has_taken(id) {
                         store.take(id);
                         // Not UTF-8 is not ours.
@@ -137,7 +141,11 @@ pub(crate) fn take(home: &Home, ended: Option<&Path>) -> Result<Taken, Unreadabl
     taken.functions = named.len();
     taken.files = named.into_iter().map(|it| it.0).collect::<FxHashSet<_>>().len();
     for it in done {
-        let _ = if it.is_dir() { fs::remove_dir_all(it) } else { fs::remove_file(it) };
+        let _ = if it.is_dir() {
+            fs::remove_dir_all(it)
+        } else {
+            fs::remove_file(it)
+        };
     }
     Ok(taken)
 }

@@ -5,7 +5,16 @@ use std::ffi::OsString;
 /// Longer commands are cut.
 const LONGEST: usize = 120;
 /// What names of variables and options contain whose values are not kept.
-const SECRET: [&str; 8] = ["password", "passwd", "token", "secret", "key", "credential", "auth", "private"];
+const SECRET: [&str; 8] = [
+    "password",
+    "passwd",
+    "token",
+    "secret",
+    "key",
+    "credential",
+    "auth",
+    "private",
+];
 
 /// The command as a user would type it, what looks like a secret left out.
 pub(crate) fn command_line(words: &[OsString]) -> String {
@@ -16,7 +25,9 @@ pub(crate) fn command_line(words: &[OsString]) -> String {
         if at > 0 {
             line.push(' ');
         }
-        let (name, value) = word.split_once('=').map_or((&*word, None), |(name, value)| (name, Some(value)));
+        let (name, value) = word
+            .split_once('=')
+            .map_or((&*word, None), |(name, value)| (name, Some(value)));
         let looks_secret = SECRET.iter().any(|it| name.to_lowercase().contains(it));
         match value {
             _ if hidden => line.push('…'),
@@ -50,12 +61,18 @@ mod tests {
 
     #[test]
     fn as_typed() {
-        assert_eq!(line(&["pytest", "-q", "-k", "a or b", "tests/x.py::T[1]"]), "pytest -q -k 'a or b' tests/x.py::T[1]");
+        assert_eq!(
+            line(&["pytest", "-q", "-k", "a or b", "tests/x.py::T[1]"]),
+            "pytest -q -k 'a or b' tests/x.py::T[1]"
+        );
     }
 
     #[test]
     fn secrets_are_left_out() {
         assert_eq!(line(&["run", "--api-key", "abc", "x"]), "run --api-key … x");
-        assert_eq!(line(&["run", "--token=abc", "DB_PASSWORD=x", "a=b"]), "run --token=… DB_PASSWORD=… a=b");
+        assert_eq!(
+            line(&["run", "--token=abc", "DB_PASSWORD=x", "a=b"]),
+            "run --token=… DB_PASSWORD=… a=b"
+        );
     }
 }
