@@ -28,6 +28,7 @@ FEATURES = 96  # of a site
 STATEMENTS = 64  # of a window
 TRIPS = ["0", "1", "2-3", "4-10", "11-100", ">100"]
 HEADS = {"branch": 1, "covered": 1, "raises": 1, "trips": len(TRIPS)}
+KINDS, SUBKINDS = 4, 16  # a site's number is its kind's times 16, and its subkind's
 
 
 class Block(nn.Module):
@@ -52,11 +53,11 @@ class StandIn(nn.Module):
     def __init__(self, width, layers, tokens, features):
         super().__init__()
         self.tokens, self.features = nn.Embedding(tokens + 2, width), nn.Embedding(features + 2, width)
-        self.kinds, self.places = nn.Embedding(4, width), nn.Embedding(STATEMENTS, width)
+        self.kinds, self.places = nn.Embedding(KINDS * SUBKINDS, width), nn.Embedding(STATEMENTS, width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in HEADS.items()})
-        self.value = nn.Linear(width, len(VALUE_CLASSES))
+        self.value, self.whole = nn.Linear(width, len(VALUE_CLASSES)), nn.Linear(width, 1)
 
     def forward(self, statements, site_statement, site_features, site_kind):
         x = mean(self.tokens(statements), statements)
@@ -66,7 +67,7 @@ class StandIn(nn.Module):
             x = block(x)
         sites = self.norm(x[site_statement] + mean(self.features(site_features), site_features) + self.kinds(site_kind))
         ones = [self.heads[it](sites).squeeze(-1) for it in ("branch", "covered", "raises")]
-        return *ones, self.heads["trips"](sites), self.value(sites)
+        return *ones, self.heads["trips"](sites), self.value(sites), self.whole(self.norm(x).mean(0))
 
 
 def mean(embedded, ids):
@@ -111,7 +112,7 @@ def example(rng, statements, sites, tokens, features):
         "statements": rows(statements, TOKENS, tokens),
         "site_statement": rng.integers(0, statements, sites),
         "site_features": rows(sites, FEATURES, features),
-        "site_kind": rng.integers(0, 4, sites),
+        "site_kind": rng.integers(0, KINDS, sites) * SUBKINDS + rng.integers(0, 3, sites),
     }
 
 
@@ -141,7 +142,7 @@ def main():
     path = arguments.out / "foretrace.onnx"
     inputs = {name: torch.from_numpy(value) for name, value in example(rng, 5, 3, count, count).items()}
     axes = {"statements": {0: "S"}, "site_statement": {0: "N"}, "site_features": {0: "N"}, "site_kind": {0: "N"}}
-    outputs = [*HEADS, "value"]
+    outputs = [*HEADS, "value", "whole"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -150,7 +151,7 @@ def main():
             path,
             input_names=list(inputs),
             output_names=outputs,
-            dynamic_axes=axes | {name: {0: "N"} for name in outputs},
+            dynamic_axes=axes | {name: {0: "N"} for name in outputs[:-1]},
             opset_version=17,
             dynamo=False,
         )
@@ -172,6 +173,7 @@ def main():
             "branch": {"temperature": 1.25},
             "covered": {"platt": [0.8, 0.1]},
             "raises": {"isotonic": {"x": [-4.0, 0.0, 4.0], "p": [0.01, 0.1, 0.6]}},
+            "whole": {"platt": [0.7, -1.0]},
             "trips": {"temperature": 1.5},
             "value": {"temperature": 1.25},
         },

@@ -29,7 +29,7 @@ pub use finding::{Finding, GrowthTable, Related, Severity};
 pub use forecast::{Forecast, Growth, GrowthClass, SiteForecast, SiteKind};
 pub use hints::{Hint, HintKind};
 pub use hover::Hover;
-pub use predictor::{Head, Prediction, Predictor, Silent};
+pub use predictor::{Answer, Head, Prediction, Predictor, Silent};
 pub use rules::{RULES, Rule};
 pub use runs::{Effort, Home};
 pub use value_class::VALUE_CLASSES;

@@ -11,9 +11,9 @@ pub trait Predictor: Send + Sync {
     /// Whether it may have something to say.
     fn speaks(&self) -> bool;
 
-    /// What it says of the sites of a window, in their order. Probabilities are calibrated: of all places given 0.9,
-    /// nine in ten go that way. May block until a model is loaded.
-    fn predict(&self, window: &Window) -> Option<Vec<Option<Prediction>>>;
+    /// What it says of a window. Probabilities are calibrated: of all places given 0.9, nine in ten go that way. May
+    /// block until a model is loaded.
+    fn predict(&self, window: &Window) -> Option<Answer>;
 
     /// How sure a head must be at least for a hint; `None` where it is not good enough to be shown at all.
     fn bar(&self, head: Head) -> Option<f32>;
@@ -32,6 +32,15 @@ pub enum Head {
     Trips,
     /// What kind of value a name gets.
     Value,
+}
+
+/// What a predictor says of a window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// Of its sites, in their order.
+    pub sites: Vec<Option<Prediction>>,
+    /// The probability that a call of the function raises at all; it counts where the window is the function's first.
+    pub raises: Option<f32>,
 }
 
 /// What is predicted of a place.
@@ -65,7 +74,7 @@ impl Predictor for Silent {
         false
     }
 
-    fn predict(&self, _: &Window) -> Option<Vec<Option<Prediction>>> {
+    fn predict(&self, _: &Window) -> Option<Answer> {
         None
     }
 

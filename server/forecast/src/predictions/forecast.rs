@@ -1,6 +1,6 @@
 //! What predictions add to forecasts.
 
-use foretrace_python::program::{StmtId, StmtKind};
+use foretrace_python::program::{CodeKind, StmtId, StmtKind};
 
 use super::{Dead, Predictions, likeliest};
 use crate::forecast::{Forecast, Raises, SiteForecast};
@@ -90,9 +90,15 @@ fn classes(p: &[f32]) -> Option<Estimate<Vec<(String, f64)>>> {
     Some(predicted(named, confidence))
 }
 
-/// The probability that a call of the function raises: that some statement does which no `try` with handlers guards.
+/// The probability that a call of the function raises: what the predictor says of the whole or else, put together from
+/// its statements, that one does which no `try` with handlers guards.
 pub(crate) fn raises(context: &Context<'_>, predictions: &Predictions) -> Option<f32> {
     let root = context.program.codes.first()?;
+    if root.kind == CodeKind::Function
+        && let Some(whole) = predictions.raises()
+    {
+        return Some(whole);
+    }
     let mut none_raises: Option<f32> = None;
     let mut pending: Vec<StmtId> = root.body.to_vec();
     while let Some(id) = pending.pop() {

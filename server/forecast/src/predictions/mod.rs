@@ -20,22 +20,32 @@ use crate::{Prediction, Predictor};
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Predictions {
     places: FxHashMap<Place, Prediction>,
+    /// The probability that a call raises at all.
+    raises: Option<f32>,
 }
 
 impl Predictions {
     /// Asks `predictor` about the windows of a slice; `None` where it has no answer.
     fn of(windows: &[Window], predictor: &dyn Predictor) -> Option<Predictions> {
-        let mut places = FxHashMap::default();
-        for window in windows {
-            let said = predictor.predict(window)?;
-            for (site, said) in window.sites.iter().zip(said) {
+        let mut all = Predictions::default();
+        for (at, window) in windows.iter().enumerate() {
+            let answer = predictor.predict(window)?;
+            if at == 0 {
+                all.raises = answer.raises;
+            }
+            for (site, said) in window.sites.iter().zip(answer.sites) {
                 // The header is in every window; the first has most of what is around it.
                 if let Some(said) = said {
-                    places.entry(site.place).or_insert(said);
+                    all.places.entry(site.place).or_insert(said);
                 }
             }
         }
-        Some(Predictions { places })
+        Some(all)
+    }
+
+    /// The probability that a call raises at all, where the predictor has one.
+    pub(crate) fn raises(&self) -> Option<f32> {
+        self.raises
     }
 
     /// The probability that a branch is taken.

@@ -44,6 +44,8 @@ pub(super) struct Calibration {
     pub(super) branch: Option<Binary>,
     pub(super) covered: Option<Binary>,
     pub(super) raises: Option<Binary>,
+    /// That a call raises at all.
+    pub(super) whole: Option<Binary>,
     pub(super) trips: Option<Classes>,
     pub(super) value: Option<Classes>,
 }
@@ -151,7 +153,7 @@ impl Bundle {
 
 impl Calibration {
     fn is_sound(&self) -> bool {
-        let binary = [&self.branch, &self.covered, &self.raises];
+        let binary = [&self.branch, &self.covered, &self.raises, &self.whole];
         let classes = [&self.trips, &self.value];
         binary.iter().all(|it| it.as_ref().is_none_or(Binary::is_sound))
             && classes.iter().all(|it| it.as_ref().is_none_or(Classes::is_sound))

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use foretrace_forecast::features::{MAX_FEATURES, MAX_TOKENS, RowKind, Window};
 use foretrace_forecast::forecast::TRIP_BUCKETS;
-use foretrace_forecast::{Head, Prediction, Predictor, VALUE_CLASSES};
+use foretrace_forecast::{Answer, Head, Prediction, Predictor, VALUE_CLASSES};
 use ort::value::TensorRef;
 
 use super::backend;
@@ -29,6 +29,8 @@ pub(super) struct Outputs {
     pub(super) raises: Vec<f32>,
     pub(super) trips: Vec<f32>,
     pub(super) value: Vec<f32>,
+    /// Of the function; a network may have none.
+    pub(super) whole: Option<f32>,
 }
 
 impl Model {
@@ -118,6 +120,10 @@ impl Model {
                 raises: take("raises")?,
                 trips: take("trips")?,
                 value: take("value")?,
+                whole: match outputs.get("whole") {
+                    Some(it) => it.try_extract_tensor::<f32>()?.1.first().copied(),
+                    None => None,
+                },
             })
         };
         let outputs = run().map_err(|error| error.to_string())?;
@@ -160,6 +166,7 @@ impl Outputs {
                 .into_iter()
                 .chain([&self.trips, &self.value])
                 .flatten()
+                .chain(&self.whole)
                 .all(|it| it.is_finite())
     }
 }
@@ -173,17 +180,19 @@ impl Predictor for Model {
         self.failure.get().is_none()
     }
 
-    fn predict(&self, window: &Window) -> Option<Vec<Option<Prediction>>> {
+    fn predict(&self, window: &Window) -> Option<Answer> {
         let Some(rows) = Rows::of(window, &self.bundle.vocabulary) else {
-            return Some(Vec::new());
+            return Some(Answer::default());
         };
         let outputs = self.run(&rows)?;
         let sites = window.sites.iter().take(rows.site_count()).enumerate();
-        Some(
-            sites
+        let whole = self.bundle.calibration.whole.as_ref();
+        Some(Answer {
+            sites: sites
                 .map(|(at, site)| self.prediction(site.kind, &outputs, at))
                 .collect(),
-        )
+            raises: whole.zip(outputs.whole).map(|(head, it)| head.probability(it)),
+        })
     }
 
     fn bar(&self, head: Head) -> Option<f32> {

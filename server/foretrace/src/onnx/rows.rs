@@ -7,8 +7,9 @@ use super::bundle::Vocabulary;
 /// Sites of a window that are asked about; more would be nobody's code.
 const MOST_SITES: usize = 1024;
 
-/// The kinds of sites.
+/// The kinds of sites, and how many subkinds one may have.
 const KINDS: i64 = 4;
+const SUBKINDS: i64 = 16;
 
 /// The inputs of one call of the network, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,9 @@ impl Rows {
             statements: statements.collect(),
             site_statement: sites.iter().map(|it| i64::from(it.statement)).collect(),
             site_features: features.collect(),
-            site_kind: sites.iter().map(|it| it.kind as i64).collect(),
+            site_kind: (sites.iter())
+                .map(|it| it.kind as i64 * SUBKINDS + i64::from(it.subkind).min(SUBKINDS - 1))
+                .collect(),
         };
         rows.are_in_range(vocabulary).then_some(rows)
     }
@@ -61,7 +64,7 @@ impl Rows {
             && within(&self.statements, tokens)
             && within(&self.site_features, features)
             && within(&self.site_statement, statements as i64 - 1)
-            && within(&self.site_kind, KINDS - 1)
+            && within(&self.site_kind, KINDS * SUBKINDS - 1)
     }
 }
 

@@ -35,6 +35,7 @@ struct Expected {
     raises: Vec<f32>,
     trips: Vec<f32>,
     value: Vec<f32>,
+    whole: Vec<f32>,
 }
 
 fn folder() -> PathBuf {
@@ -72,7 +73,9 @@ fn golden() -> Vec<(Rows, Expected)> {
 }
 
 fn compare(actual: &Outputs, expected: &Expected) {
+    let whole: Vec<f32> = actual.whole.into_iter().collect();
     let pairs = [
+        (&whole, &expected.whole),
         (&actual.branch, &expected.branch),
         (&actual.covered, &expected.covered),
         (&actual.raises, &expected.raises),
@@ -128,7 +131,7 @@ fn what_is_out_of_range_is_not_executed() {
         |it| it.statements[0] = -1,
         |it| it.site_features[0] = i64::MAX,
         |it| it.site_statement[0] = 5,
-        |it| it.site_kind[0] = 4,
+        |it| it.site_kind[0] = 64,
         |it| it.site_kind.clear(),
         |it| it.statements.clear(),
         |it| it.statements.resize(65 * MAX_TOKENS, 0),
