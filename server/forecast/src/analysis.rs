@@ -16,6 +16,7 @@ use crate::cost::CostCache;
 use crate::features::{self, Subject, Surroundings};
 use crate::hints::{HintKind, SliceHint};
 use crate::layout::Layout;
+use crate::observed::{self, Observed};
 use crate::predictions::{self, Kept, Predictions};
 use crate::rules::{is_on_growth, unused_suppression};
 use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
@@ -35,7 +36,7 @@ pub struct Analyzer {
     kept: Arc<Kept>,
     /// Calls that the user wants to see, by the function's qualified name.
     chosen: Arc<DashMap<String, String>>,
-    home: Option<Arc<dyn Home>>,
+    pub(crate) home: Option<Arc<dyn Home>>,
 }
 
 /// Results of slices that no analysis uses any more are kept until there are this many.
@@ -123,6 +124,7 @@ impl Analyzer {
         };
         let analysis = Analysis {
             predictions: before.map_or(Vec::new(), |it| it.predictions_for(&module)),
+            observed: self.observed(&module, &studies),
             module,
             studies,
             runs,
@@ -153,6 +155,8 @@ pub struct Analysis {
     pub(crate) runs: Runs,
     /// By slice, in the order of the module; empty before anything was predicted.
     pub(crate) predictions: Vec<Option<Arc<Predictions>>>,
+    /// By slice; empty where nothing was observed.
+    pub(crate) observed: Vec<Option<Arc<Observed>>>,
     pub(crate) analyzer: Analyzer,
     /// Where it is seen beside an earlier version.
     pub(crate) since: Option<Arc<Since>>,
@@ -270,6 +274,9 @@ impl Analysis {
         let compared = self.since.iter().flat_map(|it| &it.findings);
         let found = self.runs.findings.iter().chain(compared);
         findings.extend(found.filter(|it| config.selects(it.rule)).cloned());
+        for finding in findings.iter_mut().filter(|_| !self.observed.is_empty()) {
+            finding.related.extend(self.observed_at(&finding.range));
+        }
         let mut findings = comments.judge(findings);
         if config.selects(unused_suppression::RULE.name) {
             let unused = comments.unused(config);
@@ -319,12 +326,17 @@ impl Analysis {
             let growth = runs.growth.as_ref().filter(|_| config.hints_growth);
             hints.extend(growth.and_then(|it| runs::path::growth(&context, it)));
         }
+        let observed = self.observed_of(at);
+        if let Some(observed) = observed.filter(|_| config.hints) {
+            hints.extend(observed::hints::hints(&context, observed, config));
+        }
         if let Some(predictions) = self.predictions_of(at).filter(|_| config.hints) {
             hints.extend(predictions::hints::hints(
                 &context,
                 predictions,
                 &*self.analyzer.predictor,
                 config,
+                observed,
             ));
         }
         let chosen = self.analyzer.chosen.contains_key(slice.qualname());
@@ -416,8 +428,13 @@ impl Analysis {
             Some(runs) => runs::hover::hover(&context, runs, self.shown(at), place, known),
             None => known,
         };
+        let observed = self.observed_of(at);
+        let known = match observed {
+            Some(it) => observed::hover::hover(&context, it, place, known),
+            None => known,
+        };
         let (span, markdown) = match self.predictions_of(at) {
-            Some(it) => predictions::hover::hover(&context, it, &*self.analyzer.predictor, place, known)?,
+            Some(it) => predictions::hover::hover(&context, it, &*self.analyzer.predictor, place, observed, known)?,
             None => known?,
         };
         Some(Hover {
@@ -435,6 +452,9 @@ impl Analysis {
         let mut forecast = forecast::forecast(&context);
         if let Some(runs) = self.runs.slices.get(slice) {
             runs::forecast::add(&mut forecast, at.text(), runs);
+        }
+        if let Some(observed) = self.observed_of(slice) {
+            observed::forecast::add(&mut forecast, &context, observed);
         }
         if let Some(predictions) = self.predictions_of(slice) {
             predictions::forecast::add(&mut forecast, &context, predictions);
@@ -458,12 +478,12 @@ impl Analysis {
         (edits, failed.into_iter().map(|it| findings[it]).collect())
     }
 
-    fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> + Clone {
+    pub(crate) fn slices(&self) -> impl Iterator<Item = (&Arc<Slice>, &Arc<Study>)> + Clone {
         self.module.slices().iter().zip(&self.studies)
     }
 }
 
-fn related(slice: &Slice, (span, message): &(Span, String)) -> Related {
+pub(crate) fn related(slice: &Slice, (span, message): &(Span, String)) -> Related {
     Related {
         range: slice.to_file(*span),
         message: message.clone(),

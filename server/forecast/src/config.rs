@@ -40,12 +40,16 @@ pub struct Config {
     pub hints_value: bool,
     /// Whether what examples do is shown.
     pub hints_example: bool,
+    /// Whether what was observed in recorded runs is shown.
+    pub hints_observed: bool,
     /// Whether what a model predicts is shown.
     pub hints_predicted: bool,
     /// How sure a model must be of what is shown, in percent.
     pub hints_confidence: u32,
     /// One hint per so many lines, on average; 0 shows all.
     pub hints_lines_per_hint: u32,
+    /// Whether code that recorded runs did not reach is dimmed.
+    pub dim_unexecuted: bool,
 }
 
 /// The value of an option.
@@ -130,9 +134,11 @@ impl Default for Config {
             hints_loop: true,
             hints_value: true,
             hints_example: true,
+            hints_observed: true,
             hints_predicted: true,
             hints_confidence: 90,
             hints_lines_per_hint: 15,
+            dim_unexecuted: false,
         }
     }
 }
@@ -213,7 +219,9 @@ settings! {
     "hints.loop" hints_loop Bool "Show how often a loop runs."
     "hints.value" hints_value Bool "Show values that are fixed but not written as such."
     "hints.example" hints_example Bool "Show what an example of a function does: values along its path, result or exception."
+    "hints.observed" hints_observed Bool "Show what was observed in recorded runs, where nothing stronger is known."
     "hints.predicted" hints_predicted Bool "Show what a model predicts where nothing stronger is known."
-    "hints.confidence" hints_confidence Number "Show predictions only of at least this probability, in percent."
+    "hints.confidence" hints_confidence Number "Show what is predicted or observed only where it is at least this likely, in percent."
     "hints.lines-per-hint" hints_lines_per_hint Number "Show one hint per so many lines, on average; 0 shows all."
+    "dim-unexecuted" dim_unexecuted Bool "Dim code that recorded runs did not reach."
 }

@@ -7,6 +7,7 @@ use foretrace_python::program::{self, BindingRole, SiteId, Span, StmtId};
 use crate::Estimate;
 use crate::cost::Cost;
 use crate::literal::repr;
+use crate::observed::Source;
 use crate::rules::Context;
 use crate::wording::{growth, trip_count};
 
@@ -25,6 +26,8 @@ pub struct Forecast {
     pub memory_unknown: Vec<String>,
     /// The exceptions it may raise.
     pub raises: Option<Raises>,
+    /// The recorded runs that observations come from.
+    pub observed: Option<Source>,
     /// Estimates by place, in source order.
     pub sites: Vec<SiteForecast>,
 }
@@ -101,6 +104,8 @@ pub struct SiteForecast {
     pub span: Span,
     /// What is estimated.
     pub kind: SiteKind,
+    /// Whether what was observed there was so before the function was last edited.
+    pub before_edit: bool,
 }
 
 /// What is estimated of a place.
@@ -165,6 +170,7 @@ pub(crate) fn forecast(context: &Context<'_>) -> Forecast {
         kind: SiteKind::Line {
             p_covered: Some(Estimate::proved(0.0)),
         },
+        before_edit: false,
     });
     let mut sites: Vec<_> = context.program.site_ids().filter_map(|it| site(context, it)).collect();
     sites.extend(dead);
@@ -176,6 +182,7 @@ pub(crate) fn forecast(context: &Context<'_>) -> Forecast {
         time_unknown: cost.map_or(Vec::new(), |it| unknowns(&it.time)),
         memory_unknown: cost.map_or(Vec::new(), |it| unknowns(&it.memory)),
         raises: raises(context),
+        observed: None,
         sites,
     }
 }
@@ -234,6 +241,7 @@ fn site(context: &Context<'_>, id: SiteId) -> Option<SiteForecast> {
         id: Some(id.0),
         span: site.span,
         kind,
+        before_edit: false,
     })
 }
 

@@ -1,7 +1,7 @@
 //! `Study`: all that is known of one slice, with places relative to it, so that it outlives edits elsewhere.
 
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foretrace_python::facts::{Facts, Outside};
 use foretrace_python::lower;
@@ -12,6 +12,7 @@ use rustc_hash::FxHasher;
 use crate::Config;
 use crate::cost::{CostSummary, Unit};
 use crate::hints::{self, SliceHint};
+use crate::observed::{self, Signature};
 use crate::rules::{self, Context, Draft};
 use crate::runs::examples;
 use crate::suppress::{self, Suppression};
@@ -21,6 +22,7 @@ pub(crate) struct Lowered {
     pub(crate) program: Program,
     /// Whether other slices can see names that it binds.
     pub(crate) binds_globals: bool,
+    signature: OnceLock<Signature>,
 }
 
 impl Lowered {
@@ -28,11 +30,20 @@ impl Lowered {
         let program = lower(slice);
         let global = |kind: &StmtKind| matches!(kind, StmtKind::Global(_));
         let binds_globals = slice.kind() == SliceKind::Module || program.stmts.iter().any(|it| global(&it.kind));
-        Lowered { program, binds_globals }
+        Lowered {
+            program,
+            binds_globals,
+            signature: OnceLock::new(),
+        }
     }
 
     pub(crate) fn unit<'a>(&'a self, slice: &'a Slice) -> Unit<'a> {
         Unit::of(slice, &self.program)
+    }
+
+    /// How the slice and its places are recognised in recordings.
+    pub(crate) fn signature(&self, slice: &Slice) -> &Signature {
+        self.signature.get_or_init(|| observed::signature(slice, &self.program))
     }
 
     /// Whether importing the file evaluates something of it: decorators, defaults that are not literals.

@@ -18,6 +18,8 @@
 mod algorithms;
 #[path = "fixtures/edits.rs"]
 mod edits;
+#[path = "fixtures/observed.rs"]
+mod observed;
 #[path = "fixtures/predicted.rs"]
 mod predicted;
 mod random;

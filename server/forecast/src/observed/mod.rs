@@ -3,12 +3,19 @@
 //! A function is found by what it says, so that moves and renames keep what was observed. Of one that was edited, those
 //! places keep it whose statement and all that influences it are as they were.
 
+mod analysis;
 mod digest;
+mod evidence;
+pub(crate) mod forecast;
+pub(crate) mod hints;
+pub(crate) mod hover;
 mod influence;
 mod recording;
 mod signature;
 #[cfg(test)]
 mod tests;
+mod unexecuted;
+mod words;
 
 use std::hash::{Hash, Hasher};
 
@@ -71,6 +78,16 @@ pub struct Observed {
     places: FxHashMap<Place, (Counts, u32)>,
 }
 
+impl Source {
+    /// Whether calls were counted; coverage data only tell what ran at all.
+    pub fn is_counted(&self) -> bool {
+        !self.command.starts_with(COVERAGE)
+    }
+}
+
+/// How the commands of what was read from coverage data begin.
+const COVERAGE: &str = "coverage.py";
+
 impl Observed {
     /// Of the whole slice; of an edited one the newest.
     pub fn source(&self) -> &Source {
@@ -81,6 +98,12 @@ impl Observed {
     pub fn at(&self, place: Place) -> Option<(&Counts, &Source)> {
         let (counts, source) = self.places.get(&place)?;
         Some((counts, &self.sources[*source as usize]))
+    }
+
+    /// Whether something is known of a branch, loop or binding.
+    pub(crate) fn tells(&self, id: SiteId) -> bool {
+        self.site(id)
+            .is_some_and(|(counts, source)| source.is_counted() && counts.total() > 0)
     }
 
     /// What happened at a branch, loop or binding.

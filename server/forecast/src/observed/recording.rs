@@ -59,6 +59,16 @@ pub enum Counts {
 }
 
 impl Counts {
+    /// How often the place was reached; of a statement, in how many calls its function was called.
+    pub fn total(&self) -> u64 {
+        match self {
+            Counts::Branch { reached, .. } => *reached,
+            Counts::Loop { trips } => trips.iter().sum(),
+            Counts::Binding { classes, .. } => classes.iter().map(|it| it.1).sum(),
+            Counts::Line { calls, .. } => *calls,
+        }
+    }
+
     /// Adds what happened there in other calls. Counts of another kind are not of the same place.
     pub fn add(&mut self, other: &Counts) {
         match (self, other) {

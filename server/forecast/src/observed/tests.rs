@@ -121,7 +121,7 @@ class A:
     // It is a method now, but no other function says that.
     assert_eq!(freshness, [Freshness::Current]);
     assert_eq!(lines.len(), 9, "{lines:?}");
-    assert!(lines.contains(&(14, 8)) && lines.contains(&(14, 9)), "{lines:?}");
+    assert!(lines.contains(&(15, 8)) && lines.contains(&(15, 9)), "{lines:?}");
 }
 
 #[test]

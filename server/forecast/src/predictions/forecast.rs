@@ -1,6 +1,7 @@
 //! What predictions add to forecasts.
 
-use foretrace_python::program::{CodeKind, StmtId, StmtKind};
+use foretrace_python::program::{CodeKind, Span, StmtId, StmtKind};
+use rustc_hash::FxHashSet;
 
 use super::{Dead, Predictions, likeliest};
 use crate::forecast::{Forecast, Raises, SiteForecast};
@@ -59,7 +60,11 @@ pub(crate) fn add(forecast: &mut Forecast, context: &Context<'_>, predictions: &
         }
     }
     let lines = (0..context.program.stmts.len() as u32).map(StmtId);
-    let lines = lines.filter(|it| context.facts.reachable(*it));
+    let known: FxHashSet<Span> = (forecast.sites.iter())
+        .filter(|it| matches!(it.kind, SiteKind::Line { .. }))
+        .map(|it| it.span)
+        .collect();
+    let lines = lines.filter(|it| context.facts.reachable(*it) && !known.contains(&context.program[*it].span));
     let covered = lines.filter_map(|it| {
         Some(SiteForecast {
             id: None,
@@ -67,6 +72,7 @@ pub(crate) fn add(forecast: &mut Forecast, context: &Context<'_>, predictions: &
             kind: SiteKind::Line {
                 p_covered: Some(probability(predictions.line(it).0?)),
             },
+            before_edit: false,
         })
     });
     forecast.sites.extend(covered);

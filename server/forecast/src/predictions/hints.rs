@@ -8,6 +8,7 @@ use foretrace_python::program::{
 use super::words::{percent, trips, type_name};
 use super::{Dead, Predictions, likeliest};
 use crate::hints::{HintKind, SliceHint};
+use crate::observed::Observed;
 use crate::rules::Context;
 use crate::{Basis, Config, Head, Predictor, VALUE_CLASSES};
 
@@ -17,6 +18,8 @@ struct Maker<'a> {
     predictions: &'a Predictions,
     predictor: &'a dyn Predictor,
     config: &'a Config,
+    /// What is observed need not be predicted.
+    observed: Option<&'a Observed>,
     dead: Dead,
     hints: Vec<SliceHint>,
 }
@@ -27,6 +30,7 @@ pub(crate) fn hints(
     predictions: &Predictions,
     predictor: &dyn Predictor,
     config: &Config,
+    observed: Option<&Observed>,
 ) -> Vec<SliceHint> {
     // A module is run once: how often its branches are taken is no question.
     let is_function = |it: &Code| it.kind == CodeKind::Function;
@@ -40,6 +44,7 @@ pub(crate) fn hints(
         predictions,
         predictor,
         config,
+        observed,
     };
     if config.hints_branch {
         maker.branches();
@@ -61,6 +66,10 @@ impl Maker<'_> {
         self.predictor.bar(head).map(|it| it.max(asked))
     }
 
+    fn is_observed(&self, site: SiteId) -> bool {
+        self.observed.is_some_and(|it| it.tells(site))
+    }
+
     fn add(&mut self, at: u32, kind: HintKind, label: String, of: &str, p: f32) {
         self.hints.push(SliceHint {
             at,
@@ -79,7 +88,8 @@ impl Maker<'_> {
             let SiteKind::Branch(kind) = self.context.program[site].kind else {
                 continue;
             };
-            let Some(p) = self.predictions.taken(site).filter(|p| p.max(1.0 - p) >= bar) else {
+            let p = self.predictions.taken(site).filter(|p| p.max(1.0 - p) >= bar);
+            let Some(p) = p.filter(|_| !self.is_observed(site)) else {
                 continue;
             };
             let span = self.context.program[site].span;
@@ -95,24 +105,13 @@ impl Maker<'_> {
                 BranchKind::Ternary | BranchKind::Filter => "rarely true",
                 _ if usually => "usually",
                 // So does that a check fails seldom.
-                _ if self.raises(site) => continue,
+                _ if only_raises(self.context, site) => continue,
                 _ => "rarely",
             };
             let shown = if kind == BranchKind::Assert { 1.0 - p } else { p };
             let label = format!("{word} · {}", percent(shown));
             self.add(span.end, HintKind::Branch, label, "how often it goes that way", shown);
         }
-    }
-
-    /// Whether all that a branch does is to raise.
-    fn raises(&self, site: SiteId) -> bool {
-        let body = self.context.program.stmts.iter().find_map(|stmt| match &stmt.kind {
-            StmtKind::If { body, site: it, .. } if *it == site => Some(body),
-            StmtKind::Match { cases, .. } => cases.iter().find(|it| it.site == site).map(|it| &it.body),
-            _ => None,
-        });
-        let last = body.and_then(|it| it.last());
-        last.is_some_and(|it| matches!(self.context.program[*it].kind, StmtKind::Raise { .. }))
     }
 
     fn loops(&mut self) {
@@ -123,7 +122,7 @@ impl Maker<'_> {
             };
             let span = self.context.program[site].span;
             let is_known = *self.context.facts.trips(site) != Trips::Unknown;
-            if p < bar || is_known || self.dead.holds(span) {
+            if p < bar || is_known || self.is_observed(site) || self.dead.holds(span) {
                 continue;
             }
             let label = format!("{} · {}", trips(bucket), percent(p));
@@ -139,16 +138,8 @@ impl Maker<'_> {
             return;
         };
         let (mut parts, mut least): (Vec<String>, f32) = (Vec::new(), 1.0);
-        for param in &code.params {
-            let name = context.program.slot_name(CodeId(0), param.slot);
-            let is_told = param.annotation.is_some()
-                || matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword)
-                || matches!(name, "self" | "cls")
-                || param.default.is_some_and(|it| !self.is_none(it));
-            if is_told || context.facts.binding(param.site).is_some() {
-                continue;
-            }
-            if let Some((kind, p)) = self.kind(param.site).filter(|it| it.1 >= bar) {
+        for (name, site) in untold_parameters(context) {
+            if let Some((kind, p)) = self.kind(site).filter(|it| it.1 >= bar) {
                 parts.push(format!("{name}: {kind}"));
                 least = least.min(p);
             }
@@ -167,47 +158,73 @@ impl Maker<'_> {
     fn results(&mut self) {
         let Some(bar) = self.bar(Head::Value) else { return };
         let context = self.context;
-        if context.program.codes.first().is_some_and(|it| it.returns.is_some()) {
-            return;
-        }
-        for at in 0..context.program.stmts.len() as u32 {
-            let stmt = &context.program[StmtId(at)];
-            let StmtKind::Return(Some(value), site) = stmt.kind else {
-                continue;
-            };
-            let is_own = context.program[site].code == CodeId(0);
-            let is_known = context.facts.binding(site).is_some() || !context.facts.reachable(StmtId(at));
-            if !is_own || is_known || self.shows_type(value) {
-                continue;
-            }
+        for (site, at) in untold_results(context) {
             if let Some((kind, p)) = self.kind(site).filter(|it| it.1 >= bar) {
                 let label = format!("→ {kind} · {}", percent(p));
-                self.add(stmt.span.end, HintKind::Value, label, "what it returns", p);
+                self.add(at, HintKind::Value, label, "what it returns", p);
             }
         }
-    }
-
-    fn is_none(&self, expr: ExprId) -> bool {
-        matches!(self.context.program[expr].kind, ExprKind::Const(Const::None))
-    }
-
-    /// Whether the type is plain from the form of the expression.
-    fn shows_type(&self, expr: ExprId) -> bool {
-        !matches!(
-            self.context.program[expr].kind,
-            ExprKind::Name(_)
-                | ExprKind::Attribute(..)
-                | ExprKind::Call(_)
-                | ExprKind::Subscript(..)
-                | ExprKind::Binary(..)
-                | ExprKind::Await(_)
-        )
     }
 
     /// The likeliest type of a binding's value, where it says something.
     fn kind(&self, site: SiteId) -> Option<(&'static str, f32)> {
-        likeliest_type(self.predictions.classes(site)?).filter(|it| it.0 != "object")
+        let kind = likeliest_type(self.predictions.classes(site)?).filter(|it| it.0 != "object");
+        kind.filter(|_| !self.is_observed(site))
     }
+}
+
+/// Whether all that a branch does is to raise.
+pub(crate) fn only_raises(context: &Context<'_>, site: SiteId) -> bool {
+    let body = context.program.stmts.iter().find_map(|stmt| match &stmt.kind {
+        StmtKind::If { body, site: it, .. } if *it == site => Some(body),
+        StmtKind::Match { cases, .. } => cases.iter().find(|it| it.site == site).map(|it| &it.body),
+        _ => None,
+    });
+    let last = body.and_then(|it| it.last());
+    last.is_some_and(|it| matches!(context.program[*it].kind, StmtKind::Raise { .. }))
+}
+
+/// Parameters of which nothing in the header tells the type.
+pub(crate) fn untold_parameters<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a str, SiteId)> {
+    let params = context.program.codes.first().map_or(&[][..], |it| &it.params);
+    let is_none = |it: ExprId| matches!(context.program[it].kind, ExprKind::Const(Const::None));
+    params.iter().filter_map(move |param| {
+        let name = context.program.slot_name(CodeId(0), param.slot);
+        let is_told = param.annotation.is_some()
+            || matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword)
+            || matches!(name, "self" | "cls")
+            || param.default.is_some_and(|it| !is_none(it))
+            || context.facts.binding(param.site).is_some();
+        (!is_told).then_some((name, param.site))
+    })
+}
+
+/// Results whose type neither the header nor the form of the expression tells, and where their statements end.
+pub(crate) fn untold_results<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (SiteId, u32)> {
+    let is_told = context.program.codes.first().is_none_or(|it| it.returns.is_some());
+    let count = if is_told { 0 } else { context.program.stmts.len() as u32 };
+    (0..count).map(StmtId).filter_map(|id| {
+        let stmt = &context.program[id];
+        let StmtKind::Return(Some(value), site) = stmt.kind else {
+            return None;
+        };
+        let is_own = context.program[site].code == CodeId(0);
+        let is_known = context.facts.binding(site).is_some() || !context.facts.reachable(id);
+        (is_own && !is_known && !shows_type(context, value)).then_some((site, stmt.span.end))
+    })
+}
+
+/// Whether the type is plain from the form of the expression.
+fn shows_type(context: &Context<'_>, expr: ExprId) -> bool {
+    !matches!(
+        context.program[expr].kind,
+        ExprKind::Name(_)
+            | ExprKind::Attribute(..)
+            | ExprKind::Call(_)
+            | ExprKind::Subscript(..)
+            | ExprKind::Binary(..)
+            | ExprKind::Await(_)
+    )
 }
 
 /// The type with the greatest probability, its classes taken together.

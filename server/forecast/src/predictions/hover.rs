@@ -6,6 +6,7 @@ use foretrace_python::program::{BindingRole, BranchKind, SiteId, SiteKind, Span}
 use super::words::{percent, trips, words};
 use super::{Dead, Predictions, forecast, likeliest};
 use crate::hover::condition_or_loop;
+use crate::observed::Observed;
 use crate::rules::Context;
 use crate::{Predictor, VALUE_CLASSES};
 
@@ -21,9 +22,10 @@ pub(crate) fn hover(
     predictions: &Predictions,
     predictor: &dyn Predictor,
     offset: u32,
+    observed: Option<&Observed>,
     known: Option<(Span, String)>,
 ) -> Option<(Span, String)> {
-    let said = say(context, predictions, offset);
+    let said = say(context, predictions, observed, offset);
     let said = said.map(|(span, text)| (span, format!("{text} by {}", predictor.name())));
     match (known, said) {
         (Some((span, text)), Some((_, said))) => Some((span, format!("{text}\n\n{said}"))),
@@ -31,21 +33,22 @@ pub(crate) fn hover(
     }
 }
 
-fn say(context: &Context<'_>, predictions: &Predictions, offset: u32) -> Option<(Span, String)> {
+fn say(
+    context: &Context<'_>,
+    predictions: &Predictions,
+    observed: Option<&Observed>,
+    offset: u32,
+) -> Option<(Span, String)> {
     let program = context.program;
     if let Some(code) = program.codes.first().filter(|it| it.name_span.touches(offset)) {
-        let p = forecast::raises(context, predictions)?;
+        let p = forecast::raises(context, predictions).filter(|_| observed.is_none())?;
         let text = format!("a call raises an exception · predicted **{}**", percent(p));
         return Some((code.name_span, text));
     }
-    let bindings = program
-        .site_ids()
-        .filter(|it| program[*it].span.touches(offset) && matches!(program[*it].kind, SiteKind::Binding(..)));
-    let binding = bindings.min_by_key(|it| program[*it].span.end - program[*it].span.start);
-    let site = binding
-        .filter(|it| is_name(context, *it))
-        .or_else(|| condition_or_loop(context, offset))
-        .or(binding)?;
+    let site = site_at(context, offset)?;
+    if observed.is_some_and(|it| it.tells(site)) {
+        return None;
+    }
     let span = program[site].span;
     if Dead::of(context).holds(span) {
         return None;
@@ -74,6 +77,19 @@ fn say(context: &Context<'_>, predictions: &Predictions, offset: u32) -> Option<
         SiteKind::Call | SiteKind::Raise => return None,
     };
     Some((span, text))
+}
+
+/// The binding, condition or loop that a place speaks of.
+pub(crate) fn site_at(context: &Context<'_>, offset: u32) -> Option<SiteId> {
+    let program = context.program;
+    let bindings = program
+        .site_ids()
+        .filter(|it| program[*it].span.touches(offset) && matches!(program[*it].kind, SiteKind::Binding(..)));
+    let binding = bindings.min_by_key(|it| program[*it].span.end - program[*it].span.start);
+    binding
+        .filter(|it| is_name(context, *it))
+        .or_else(|| condition_or_loop(context, offset))
+        .or(binding)
 }
 
 /// Whether the binding is of a variable, not of a result.

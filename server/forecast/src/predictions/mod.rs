@@ -3,7 +3,7 @@
 pub(crate) mod forecast;
 pub(crate) mod hints;
 pub(crate) mod hover;
-mod words;
+pub(crate) mod words;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

@@ -10,7 +10,7 @@ pub(crate) fn percent(p: f32) -> String {
 }
 
 /// The type of a value class.
-pub(super) fn type_name(class: &'static str) -> &'static str {
+pub(crate) fn type_name(class: &'static str) -> &'static str {
     match class.split(':').next().unwrap_or(class) {
         "none" => "None",
         "date" => "a date or time",
@@ -20,7 +20,7 @@ pub(super) fn type_name(class: &'static str) -> &'static str {
 }
 
 /// A value class as a reader understands it.
-pub(super) fn words(class: &'static str) -> String {
+pub(crate) fn words(class: &'static str) -> String {
     let Some((kind, size)) = class.split_once(':') else {
         return type_name(class).to_string();
     };
@@ -47,7 +47,7 @@ pub(super) fn words(class: &'static str) -> String {
 }
 
 /// A bucket of trip counts.
-pub(super) fn trips(bucket: usize) -> &'static str {
+pub(crate) fn trips(bucket: usize) -> &'static str {
     const WORDS: [&str; 6] = [
         "usually not entered",
         "usually once",

@@ -8,6 +8,7 @@ use foretrace_python::Text;
 use foretrace_python::machine::{Loaded, Project, Source};
 
 use crate::features;
+use crate::observed::Observations;
 
 /// Where a file lives: the project whose modules it can import, and its tests.
 pub trait Home: Project {
@@ -20,6 +21,16 @@ pub trait Home: Project {
     /// What the files of its project say together, and which of them it is. The first question may take seconds.
     fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {
         None
+    }
+
+    /// What was observed in runs of its project, and the name of the file in recordings.
+    fn observed(&self) -> Option<(Arc<Observations>, String)> {
+        None
+    }
+
+    /// Whether another file, by its name in recordings, still has a function of that qualified name.
+    fn has_function(&self, _file: &str, _name: &str) -> bool {
+        true
     }
 }
 
