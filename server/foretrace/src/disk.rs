@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::cli::source;
+use crate::observations::{self, Recorded};
 use crate::project::{Files, LONGEST};
 
 /// A question.
@@ -21,6 +22,8 @@ pub(crate) enum Query {
     HasModules(PathBuf),
     /// What does the module say?
     Text(PathBuf),
+    /// What was recorded of the project that holds the file?
+    Recorded(PathBuf),
 }
 
 /// A disk that answers, and remembers its answers.
@@ -30,6 +33,8 @@ pub(crate) struct Disk {
     answers: DashMap<Query, bool>,
     texts: DashMap<PathBuf, (SystemTime, Option<Arc<str>>)>,
     stamps: DashMap<PathBuf, u64>,
+    /// By folder of files.
+    recorded: DashMap<PathBuf, Option<Recorded>>,
 }
 
 impl Disk {
@@ -40,6 +45,7 @@ impl Disk {
             answers: DashMap::new(),
             texts: DashMap::new(),
             stamps: DashMap::new(),
+            recorded: DashMap::new(),
         }
     }
 
@@ -68,6 +74,7 @@ impl Disk {
         match query {
             Query::Exists(path) => self.exists(path).into(),
             Query::HasModules(path) => self.has_modules(path).into(),
+            Query::Recorded(file) => self.recorded(file).map_or(0, |it| it.all.identity().max(1)),
             Query::Text(path) => {
                 if self.still
                     && let Some(known) = self.stamps.get(path)
@@ -116,6 +123,21 @@ impl Files for Disk {
             entries.take(100).flatten().any(is_module)
         })
     }
+
+    fn recorded(&self, file: &Path) -> Option<Recorded> {
+        let folder = file.parent().filter(|_| self.still);
+        if let Some(known) = folder.and_then(|it| self.recorded.get(it)) {
+            // Of this file only the name is its own.
+            let name = file.strip_prefix(&known.as_ref()?.project).ok()?;
+            let name = name.to_string_lossy().replace('\\', "/");
+            return known.clone().map(|it| Recorded { name, ..it });
+        }
+        let recorded = observations::about(file);
+        if let Some(folder) = folder {
+            self.recorded.insert(folder.to_owned(), recorded.clone());
+        }
+        recorded
+    }
 }
 
 /// A disk, and what was asked of it.
@@ -159,5 +181,10 @@ impl Files for Recorder {
     fn has_modules(&self, folder: &Path) -> bool {
         self.add(Query::HasModules(folder.to_owned()));
         self.disk.has_modules(folder)
+    }
+
+    fn recorded(&self, file: &Path) -> Option<Recorded> {
+        self.add(Query::Recorded(file.to_owned()));
+        self.disk.recorded(file)
     }
 }

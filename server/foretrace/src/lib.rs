@@ -5,6 +5,7 @@ pub mod config_file;
 mod disk;
 mod git;
 pub mod lsp;
+mod observations;
 mod observe;
 pub mod onnx;
 mod project;

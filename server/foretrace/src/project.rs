@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foretrace_forecast::observed::Observations;
 use foretrace_forecast::{Home, features};
-use foretrace_python::Text;
 use foretrace_python::machine::{Project, Source};
+use foretrace_python::{Module, Text};
 
 use crate::disk::Disk;
+use crate::observations::Recorded;
 use crate::project_index::PROJECTS;
 
 /// Longer modules are not read.
@@ -37,6 +39,11 @@ pub(crate) trait Files: Send + Sync {
 
     /// Whether a folder holds modules.
     fn has_modules(&self, folder: &Path) -> bool;
+
+    /// What was recorded of the project that holds a file.
+    fn recorded(&self, _file: &Path) -> Option<Recorded> {
+        None
+    }
 }
 
 /// The folder of the project that holds a folder.
@@ -130,5 +137,21 @@ impl Home for Folder {
 
     fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {
         PROJECTS.around(&self.file)
+    }
+
+    fn observed(&self) -> Option<(Arc<Observations>, String)> {
+        let recorded = self.files.recorded(&self.file)?;
+        Some((recorded.all, recorded.name))
+    }
+
+    fn has_function(&self, file: &str, name: &str) -> bool {
+        let recorded = self.files.recorded(&self.file);
+        let text = recorded.and_then(|it| self.files.read(&it.project.join(file)));
+        text.is_some_and(|it| {
+            Module::new(Text::new(it))
+                .slices()
+                .iter()
+                .any(|it| it.qualname() == name)
+        })
     }
 }

@@ -84,14 +84,23 @@ impl Place<'_> {
             put("kinds", json!(kinds));
             Value::Object(fields)
         });
-        json!({
+        let mut function = json!({
             "name": forecast.name,
             "range": Range::of(&self.slice.range(), self.text),
             "time": growth(forecast.time.as_ref(), &forecast.time_unknown),
             "memory": growth(forecast.memory.as_ref(), &forecast.memory_unknown),
             "raises": raises,
             "sites": forecast.sites.iter().map(|it| self.site(it)).collect::<Vec<_>>(),
-        })
+        });
+        if let Some(source) = &forecast.observed {
+            function["observed"] = json!({
+                "calls": source.calls,
+                "command": source.command,
+                "other_commands": source.others,
+                "when": source.when,
+            });
+        }
+        function
     }
 
     fn raise(&self, raise: &Raise) -> Value {
@@ -174,6 +183,9 @@ impl Place<'_> {
                 put("p_covered", json!(p_covered.as_ref().map(|it| it.value)));
                 rests_on(p_covered.as_ref(), &mut put);
             }
+        }
+        if site.before_edit {
+            fields.insert("before_edit".to_owned(), json!(true));
         }
         Value::Object(fields)
     }

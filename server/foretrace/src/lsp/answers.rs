@@ -50,9 +50,14 @@ pub(crate) fn hover(view: &View, position: Position) -> Option<Hover> {
 /// Every diagnostic of the document.
 pub(crate) fn diagnostics(view: &View) -> Vec<Diagnostic> {
     let findings = view.analysis.findings().into_iter();
-    findings
-        .map(|finding| convert::diagnostic(finding, &view.uri, view.text(), &view.client))
-        .collect()
+    let findings = findings.map(|finding| convert::diagnostic(finding, &view.uri, view.text(), &view.client));
+    let never = view
+        .analysis
+        .unexecuted()
+        .into_iter()
+        .filter(|_| view.client.unnecessary_tag);
+    let never = never.map(|(range, said)| convert::dimmed(&range, said, view.text(), &view.client));
+    findings.chain(never).collect()
 }
 
 /// The diagnostics as a report, which is short when they are those of the report `previous`.

@@ -74,6 +74,18 @@ pub(crate) fn diagnostic(finding: Finding, uri: &Url, text: &Text, client: &Clie
     }
 }
 
+/// Code that did not run, which the client is to dim.
+pub(crate) fn dimmed(bytes: &Bytes<usize>, said: String, text: &Text, client: &Client) -> Diagnostic {
+    Diagnostic {
+        range: range(text, bytes, client.encoding),
+        severity: Some(DiagnosticSeverity::HINT),
+        source: Some(SOURCE.into()),
+        tags: Some(vec![DiagnosticTag::UNNECESSARY]),
+        message: said.replace('`', ""),
+        ..Diagnostic::default()
+    }
+}
+
 /// The sentence, what it rests on where that is not proof, and the suggestion.
 fn message(finding: &Finding) -> String {
     let mut message = finding.message.clone();

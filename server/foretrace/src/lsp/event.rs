@@ -41,8 +41,10 @@ pub(crate) enum Event {
         name: &'static str,
         text: String,
     },
-    /// A configuration file changed.
+    /// A configuration file changed, or something was recorded.
     FilesChanged,
+    /// Something was recorded of the projects of these documents.
+    Recorded(Vec<Url>),
     /// The client has answered our wish that it ask again.
     Refreshed,
     /// A job has analysed a document, or failed to.
@@ -88,6 +90,7 @@ impl Event {
             Event::Chosen => "chosen",
             Event::Page { .. } => "page",
             Event::FilesChanged => "didChangeWatchedFiles",
+            Event::Recorded(_) => "recorded",
             Event::Refreshed => "refreshed",
             Event::Analysed { .. } => "analysed",
             Event::Ran { .. } => "ran",

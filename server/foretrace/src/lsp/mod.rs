@@ -20,6 +20,7 @@ mod engine;
 mod event;
 mod explain;
 mod outbox;
+mod recordings;
 mod session;
 mod settings;
 mod state;

@@ -21,6 +21,7 @@ use super::early::Early;
 use super::engine::Analyze;
 use super::event::Event;
 use super::outbox::{Letter, Letters, SECTION};
+use super::recordings::Watch;
 use super::work::{Pool, Urgency};
 use super::{Options, command, explain, settings};
 use crate::config_file::{Adjust, Finder};
@@ -51,6 +52,7 @@ pub(crate) struct State {
     finder: Finder,
     documents: HashMap<Url, Document>,
     early: Early,
+    watch: Watch,
     /// Documents that were spoken of while not open; said once each.
     unknown: HashSet<Url>,
     /// The analyzers in use. Documents of one configuration share theirs.
@@ -77,6 +79,7 @@ impl State {
     ) -> State {
         State {
             early: Early::new(options.opening_pause),
+            watch: Watch::start(inbox.clone()),
             options,
             pool,
             inbox,
@@ -186,7 +189,11 @@ impl State {
                 diagnostics: false,
             }),
             Event::Page { name, text } => self.open_page(name.to_owned(), text),
-            Event::FilesChanged => self.reconfigure(),
+            Event::FilesChanged => {
+                self.watch.look();
+                self.reconfigure();
+            }
+            Event::Recorded(uris) => self.recorded(&uris),
             Event::Refreshed => {
                 self.refreshing = false;
                 self.refresh(Stale::default());
@@ -227,7 +234,7 @@ impl State {
             });
         };
         if self.client.register_watched_files {
-            let watchers = ["**/pyproject.toml", "**/foretrace.toml"];
+            let watchers = ["**/pyproject.toml", "**/foretrace.toml", "**/.foretrace_cache/observed"];
             let options = DidChangeWatchedFilesRegistrationOptions {
                 watchers: watchers
                     .map(|glob| FileSystemWatcher {
@@ -258,7 +265,10 @@ impl State {
         let mut document = Document::new(text, version, revision);
         document.analyzer = self.analyzer(&uri);
         let path = uri.to_file_path().ok().filter(|it| it.is_file());
-        document.home = path.map(|it| Arc::new(Folder::of(&it)) as Arc<dyn Home>);
+        if let Some(path) = path {
+            document.home = Some(Arc::new(Folder::of(&path)) as Arc<dyn Home>);
+            self.watch.open(&uri, path);
+        }
         document.owes_diagnostics = !self.client.pulls_diagnostics;
         document.waiting = self.early.about(&uri);
         self.documents.insert(uri.clone(), document);
@@ -321,6 +331,7 @@ impl State {
         let Some(document) = self.documents.remove(uri) else {
             return;
         };
+        self.watch.close(uri);
         if !self.client.pulls_diagnostics {
             self.write(Letter::Publish {
                 uri: uri.clone(),
@@ -378,6 +389,21 @@ impl State {
                 diagnostics: true,
             });
         }
+    }
+
+    /// What was observed is said anew.
+    fn recorded(&mut self, uris: &[Url]) {
+        for uri in uris {
+            let revision = self.next_number();
+            if let Some(document) = self.documents.get_mut(uri) {
+                document.invalidate(revision);
+                document.owes_diagnostics = !self.client.pulls_diagnostics;
+            }
+        }
+        self.refresh(Stale {
+            hints: true,
+            diagnostics: true,
+        });
     }
 
     fn execute(&mut self, params: ExecuteCommandParams) -> Result<Option<Value>, String> {
