@@ -33,8 +33,8 @@ pub(crate) fn add(forecast: &mut Forecast, text: &str, runs: &SliceRuns) {
             };
             forecast.time = Some(executed(growth(measured.class)));
             forecast.time_unknown.clear();
-            if let (None, Some(class)) = (&forecast.memory, measured.memory) {
-                forecast.memory = Some(executed(growth(class)));
+            if let (None, Some(memory)) = (&forecast.memory, &measured.memory) {
+                forecast.memory = Some(executed(growth(memory.class)));
                 forecast.memory_unknown.clear();
             }
         }

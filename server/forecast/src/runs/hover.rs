@@ -4,7 +4,7 @@ use foretrace_python::program::{Span, StmtKind};
 
 use super::growth::{Measured, Verdict, settle};
 use super::path::in_turn;
-use super::seen::{Ended, Seen};
+use super::seen::Ended;
 use super::store::Shown;
 use super::study::SliceRuns;
 use crate::literal::shorten;
@@ -13,6 +13,9 @@ use crate::wording::growth;
 
 /// Calls listed of a function.
 const CALLS: usize = 4;
+
+/// Ways listed of a call.
+const WAYS: usize = 4;
 
 /// The hover of a place, with what runs say of it. `shown` is the call whose path is shown.
 pub(crate) fn hover(
@@ -50,20 +53,21 @@ pub(crate) fn hover(
 
 /// What calls of the function did.
 fn calls(runs: &SliceRuns) -> Option<String> {
-    let lines = runs.calls.iter().take(CALLS).filter_map(|it| {
-        let end = end(&it.seen)?;
-        Some(format!(
-            "- `{}` {end} · executed, {}",
-            shorten(&it.seen.call, 80),
-            it.origin
-        ))
+    let lines = runs.calls.iter().take(CALLS).flat_map(|it| {
+        let (call, origin) = (shorten(&it.seen.call, 80), it.origin);
+        let told = end(&it.seen.end).map(|end| format!("- `{call}` {end} · executed, {origin}"));
+        let ways = it.seen.ways.iter().take(WAYS).filter_map(move |(assumed, it)| {
+            let end = end(it)?;
+            Some(format!("- `{call}` {end} where {assumed} · assumed, {origin}"))
+        });
+        told.into_iter().chain(ways).collect::<Vec<_>>()
     });
     let lines: Vec<String> = lines.collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-fn end(seen: &Seen) -> Option<String> {
-    match &seen.end {
+fn end(end: &Ended) -> Option<String> {
+    match end {
         Ended::Returned(value) => Some(format!("→ `{}`", shorten(value, 80))),
         Ended::Raised { kind, message, .. } => Some(match message {
             Some(message) => format!("raises `{kind}: {}`", shorten(message, 60)),
@@ -90,8 +94,10 @@ fn measured(context: &Context<'_>, measured: &Measured) -> String {
         Verdict::Alone | Verdict::Agreed => {}
         Verdict::Bound(words) | Verdict::Conflict(words) => text += &format!("  \n{words}"),
     }
-    if let Some(memory) = measured.memory {
-        text += &format!("  \nmemory **{}** · executed", super::growth::formula(memory));
+    if let Some(memory) = &measured.memory {
+        let error = memory.residual * 100.0;
+        let class = super::growth::formula(memory.class);
+        text += &format!("  \nmemory **{class}** · executed, fitted to {error:.1} %");
     }
     format!(
         "{text}\n\n{}\n\n```text\n{}\n```",
@@ -106,11 +112,11 @@ fn line(context: &Context<'_>, shown: &Shown, offset: u32) -> Option<String> {
     let text = context.slice.text();
     let start = |at: u32| text[..at as usize].rfind('\n').map_or(0, |it| it + 1) as u32;
     let call = shorten(&shown.seen.call, 60);
-    let line = shown
-        .seen
-        .line(start(offset))
-        .or_else(|| shown.seen.line(start(span.start)));
-    let Some(line) = line else {
+    let starts = [start(offset), start(span.start)];
+    if starts.iter().any(|it| shown.seen.varying.contains(it)) {
+        return Some(format!("what it does in `{call}` depends on a value that is not known"));
+    }
+    let Some(line) = starts.iter().find_map(|it| shown.seen.line(*it)) else {
         return Some(format!("does not run in `{call}` · executed, {}", shown.origin));
     };
     let times = match line.times {

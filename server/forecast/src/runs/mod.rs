@@ -25,6 +25,7 @@ pub(crate) mod report;
 pub(crate) mod seen;
 mod store;
 mod study;
+mod ways;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

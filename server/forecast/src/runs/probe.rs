@@ -10,7 +10,7 @@ use super::growth;
 use super::inputs::{self, Input, Inputs};
 use super::ready::Ready;
 use super::store::{Found, Shown};
-use super::{endless, is_known, raises, seen};
+use super::{endless, is_known, raises, ways};
 use crate::study::Lowered;
 use std::sync::Arc;
 
@@ -112,8 +112,9 @@ impl<'a> Prober<'a> {
             return;
         }
         if !has_calls && inputs.are_sure() && matches!(ordinary.run.outcome, Outcome::Returned { .. }) {
-            let traced = self.try_input(ordinary.input.clone(), true).run;
-            let own = seen::calls(self.module, self.lowered, &traced, 1).into_iter();
+            let (request, limits) = self.request(&ordinary.input, true);
+            let ways = self.ready.loaded.run_all_ways(&request, &limits);
+            let own = ways::calls(self.module, self.lowered, &ways, 1).into_iter();
             found.calls = own
                 .filter(|(at, _)| *at == slice)
                 .map(|(at, seen)| {
@@ -135,6 +136,12 @@ impl<'a> Prober<'a> {
 
     /// Runs a made input, its steps kept where it is `traced`.
     pub(crate) fn try_input(&self, input: Input, traced: bool) -> Tried {
+        let (request, limits) = self.request(&input, traced);
+        let run = self.ready.loaded.run_agreed(&request, &limits);
+        Tried { input, run }
+    }
+
+    fn request<'b>(&self, input: &'b Input, traced: bool) -> (Request<'b>, Limits) {
         let request = Request {
             name: Some(NAME),
             call: Some(&input.call),
@@ -145,8 +152,7 @@ impl<'a> Prober<'a> {
             fuel: FUEL,
             ..self.limits.clone()
         };
-        let run = self.ready.loaded.run(&request, &limits);
-        Tried { input, run }
+        (request, limits)
     }
 
     /// Places of loops relative to the slice.

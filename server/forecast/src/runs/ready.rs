@@ -23,7 +23,7 @@ impl Ready {
             name: Some(NAME),
             ..Request::default()
         };
-        let body = loaded.run(&request, limits);
+        let body = loaded.run_agreed(&request, limits);
         Ready { loaded, body }
     }
 }

@@ -19,6 +19,10 @@ pub(crate) struct Seen {
     pub(crate) end: Ended,
     /// The lines it went through, by place.
     pub(crate) lines: Vec<SeenLine>,
+    /// Lines that it goes through otherwise in another way of a branch on an unknown value.
+    pub(crate) varying: Vec<u32>,
+    /// Where its end depends on such branches: for each way what is assumed, in words, and its end.
+    pub(crate) ways: Vec<(String, Ended)>,
 }
 
 /// How a call ended.
@@ -119,6 +123,8 @@ pub(crate) fn calls(module: &Module, lowered: &[Arc<Lowered>], run: &Run, most: 
                 complete,
                 end: Ended::Open,
                 lines: Vec::new(),
+                varying: Vec::new(),
+                ways: Vec::new(),
             };
             wanted.insert(number as u32, (at, seen));
         }

@@ -18,7 +18,7 @@ use super::home::{Home, Stamps};
 use super::probe::Prober;
 use super::ready::Ready;
 use super::store::{Found, Shown, Store};
-use super::{Effort, endless, inputs, is_known, limits, seen};
+use super::{Effort, endless, inputs, limits, ways};
 use crate::Finding;
 use crate::rules::is_on_growth;
 use crate::study::{Lowered, Study};
@@ -196,10 +196,10 @@ fn run_examples(
         if cancelled.load(Ordering::Relaxed) {
             return false;
         }
-        let known = Some(&examined.run).filter(|it| is_known(it)).into_iter();
-        let calls = known.flat_map(|run| seen::calls(file.module, &file.lowered, run, CALLS));
+        let calls = ways::calls(file.module, &file.lowered, &examined.ways, CALLS).into_iter();
         let how = example.call().unwrap_or_else(|| "the example".to_string());
-        let endless = endless::report(file.module, checker.program(), &examined.run, &how);
+        let endless = examined.ways.runs.first();
+        let endless = endless.and_then(|it| endless::report(file.module, checker.program(), it, &how));
         let reports = examined.failures.iter().chain(&endless);
         let origin = origin(example.kind);
         let found = Found {

@@ -87,3 +87,43 @@ async fn a_trace_opens_as_a_document() {
     let shown = client.expect("window/showDocument", json!({"success": true})).await;
     assert!(shown["uri"].as_str().unwrap().ends_with("/trace.py"), "{shown}");
 }
+
+#[tokio::test]
+async fn each_way_of_a_branch_on_what_is_not_known_says_what_it_assumes() {
+    let text = "import sys\n\n\ndef path(n):\n    \"\"\"\n    >>> path(1)\n    'a/1'\n    \"\"\"\n    sep = '+' if sys.platform == 'win32' else '/'\n    width = n + 1\n    return 'a' + sep + str(n)\n";
+    let mut client = Client::with_options(running(), modern(), json!({"hints": {"lines-per-hint": 0}})).await;
+    client.open(A, text).await;
+    client.hints(A).await;
+    client.expect("workspace/inlayHint/refresh", Value::Null).await;
+    assert_eq!(client.hints(A).await, ["9: width = 2"]);
+    let of_function = hover(&mut client, 3, 5).await;
+    let branch = "`sep = '+' if sys.platform == 'win32' el…`";
+    for way in [
+        format!("- `path(1)` → `'a/1'` where {branch} is false · assumed, as a doctest does"),
+        format!("- `path(1)` → `'a+1'` where {branch} is true · assumed, as a doctest does"),
+    ] {
+        assert!(of_function.contains(&way), "{of_function}");
+    }
+    let of_line = hover(&mut client, 8, 5).await;
+    let depends = "what it does in `path(1)` depends on a value that is not known";
+    assert!(of_line.contains(depends), "{of_line}");
+}
+
+#[tokio::test]
+async fn the_hover_of_a_function_shows_how_its_memory_grows() {
+    let text = "def pairs(xs: list[int]):\n    out = []\n    for x in xs:\n        for y in xs:\n            out.append((x, y))\n    return out\n";
+    let mut client = Client::with_options(running(), modern(), json!({"hints": {"lines-per-hint": 0}})).await;
+    client.open(A, text).await;
+    client.hints(A).await;
+    client.expect("workspace/inlayHint/refresh", Value::Null).await;
+    let hover = hover(&mut client, 0, 5).await;
+    assert!(hover.contains("memory **O(n²)** · executed, fitted to"), "{hover}");
+    assert!(hover.contains("| n | steps | steps / n | bytes |"), "{hover}");
+    assert!(hover.contains(" bytes\n"), "{hover}");
+}
+
+async fn hover(client: &mut Client, line: u32, character: u32) -> String {
+    let at = json!({"textDocument": {"uri": A}, "position": {"line": line, "character": character}});
+    let hover = client.request("textDocument/hover", at).await;
+    hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+}

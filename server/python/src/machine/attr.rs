@@ -151,10 +151,10 @@ impl Vm {
                 Raise::unknown(format!("`{}.{name}` is not supported", it.name()))
             }
             Value::Class(it) => attribute_error(format!("type object '{}' has no attribute '{name}'", it.title())),
-            Value::Module(it) if it.partial && super::known_modules::lacks(&it.name, name) => {
+            Value::Module(it) if it.partial.get() && super::known_modules::lacks(&it.name, name) => {
                 attribute_error(format!("module '{}' has no attribute '{name}'", it.name))
             }
-            Value::Module(it) if it.partial => {
+            Value::Module(it) if it.partial.get() || name.starts_with("__") => {
                 let why = super::loader::outside(&it.name).unwrap_or("is not known");
                 Raise::unknown(format!("`{}.{name}` {why}", it.name))
             }

@@ -35,6 +35,8 @@ pub struct Decisions {
     pub made: Vec<Assumption>,
     /// Which ways the first branches went.
     pub(crate) ways: Vec<bool>,
+    /// Whether something else than ways of branches was assumed.
+    pub(crate) beyond: bool,
 }
 
 impl Decisions {
@@ -47,13 +49,17 @@ impl Decisions {
             calls: false,
             made: Vec::new(),
             ways: Vec::new(),
+            beyond: false,
         }
     }
 
     /// Decides a branch.
     pub fn decide(&mut self, line: u32, on: &Unknown) -> bool {
         let taken = match self.assumed {
-            Some(it) => it,
+            Some(it) => {
+                self.beyond = true;
+                it
+            }
             None => {
                 self.asked += 1;
                 let taken = self.given.get(self.asked - 1).copied().unwrap_or(false);
@@ -71,12 +77,14 @@ impl Decisions {
     pub(crate) fn rest_on_call(&mut self, line: u32, on: &Unknown) {
         let mild = MILD.iter().any(|it| on.reason.contains(it));
         if self.calls && !mild {
+            self.beyond = true;
             self.assume(line, None, on);
         }
     }
 
     /// Notes that an unknown function is taken to change nothing that it is given.
     pub(crate) fn trust(&mut self, line: u32, function: &Unknown) {
+        self.beyond = true;
         self.assume(line, None, function);
     }
 
@@ -93,6 +101,7 @@ impl Decisions {
 
     /// Something unknown is taken to be there.
     pub(crate) fn rest_on_import(&mut self, line: u32, on: &Unknown) {
+        self.beyond = true;
         self.assume(line, None, on);
     }
 }

@@ -1,6 +1,6 @@
 //! Imports.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -120,7 +120,7 @@ impl Vm {
         let module = Rc::new(Module {
             name: name.into(),
             globals: Dict::new(),
-            partial: true,
+            partial: Cell::new(true),
         });
         self.loader.modules.insert(name.into(), module.clone());
         let package = match is_package {
@@ -141,6 +141,9 @@ impl Vm {
             self.loader.modules.remove(name);
             return Err(raise);
         }
+        module
+            .partial
+            .set(is_package || self.loader.open_ended || may_gain_names(&text));
         let value = Value::Module(module);
         if let Some((parent, leaf)) = parent {
             let leaf = self.intern(leaf);
@@ -161,7 +164,7 @@ impl Vm {
             let module = Rc::new(Module {
                 name: name.into(),
                 globals: self.builtins.clone(),
-                partial: true,
+                partial: Cell::new(true),
             });
             self.loader.modules.insert(name.into(), module.clone());
             return Ok(Value::Module(module));
@@ -176,7 +179,7 @@ impl Vm {
         let module = Rc::new(Module {
             name: name.into(),
             globals: Dict::new(),
-            partial: true,
+            partial: Cell::new(true),
         });
         self.loader.modules.insert(name.into(), module.clone());
         self.fill_module(def, &module)?;
@@ -298,7 +301,8 @@ impl Vm {
                     {
                         return Ok(value);
                     }
-                    if it.partial && super::known_modules::lacks(&it.name, name) {
+                    let is_dunder = name.starts_with("__");
+                    if !it.partial.get() && !is_dunder || super::known_modules::lacks(&it.name, name) {
                         // Where the module's file lies, the message says too.
                         let message = Value::Unknown(Unknown::because("the path of a module is not known"));
                         return Err(Raise::with(super::kind::Kind::ImportError, vec![message]));
@@ -366,6 +370,24 @@ thread_local! {
     static PROJECTS: RefCell<Compiled> = RefCell::default();
     /// Library modules written in Python, compiled when they are first imported.
     static LIBRARY: RefCell<HashMap<&'static str, Rc<super::bytecode::Code>>> = RefCell::default();
+}
+
+/// Words in a module's text by which it may get names that its own statements do not show.
+const OPEN: [&str; 9] = [
+    "__dict__",
+    "__getattr__",
+    "eval",
+    "exec",
+    "globals",
+    "locals",
+    "modules",
+    "setattr",
+    "vars",
+];
+
+/// Whether a module may have names that running its text in the machine does not give it.
+fn may_gain_names(text: &str) -> bool {
+    OPEN.iter().any(|it| text.contains(it))
 }
 
 fn unknown_module(name: &str) -> Value {

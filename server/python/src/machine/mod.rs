@@ -107,6 +107,7 @@ mod unwind;
 mod watch;
 
 pub use decide::Assumption;
+pub use explore::Ways;
 pub use limits::Limits;
 pub use project::{Project, Source};
 pub use session::{Exchange, Loaded, Outcome, Raised, Request, Run};

@@ -66,12 +66,16 @@ pub struct Run {
     pub assumptions: Vec<Assumption>,
     /// Which ways its first branches on unknown values went.
     pub ways: Vec<bool>,
+    /// Whether the ways of branches are all that it rests on.
+    pub only_branches: bool,
     /// Lines executed, whether kept or not.
     pub lines: u64,
     /// Fuel the call took, or the module's body where nothing was called.
     pub cost: u64,
     /// Bytes alive at most during the call, above those alive when it began.
     pub peak_bytes: usize,
+    /// Calls that were open at once at most, some of the machine's own included.
+    pub most_frames: usize,
     /// The line of the loop that was seen never to end, where the run was stopped for that.
     pub endless: Option<u32>,
     /// First lines of the file's functions that were called, each once.
@@ -132,7 +136,7 @@ pub struct Loaded {
 
 /// What happens after the body.
 #[derive(Clone, Copy)]
-enum Then<'a> {
+pub(super) enum Then<'a> {
     Call(Option<&'a str>),
     Chunks(&'a [&'a str]),
 }
@@ -194,7 +198,7 @@ impl Loaded {
         self.settled(request, Then::Chunks(chunks), limits)
     }
 
-    fn settled(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits) -> (Run, Vec<Exchange>) {
+    pub(super) fn settled(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits) -> (Run, Vec<Exchange>) {
         let (first, exchanges, order_seen) = self.once(request, then, limits, 0);
         if !order_seen || matches!(first.outcome, Outcome::Stopped { .. }) {
             return (first, exchanges);
@@ -219,6 +223,7 @@ impl Loaded {
                         .into(),
                 };
                 first.assumptions.push(assumption);
+                first.only_branches = false;
                 break;
             }
         }
@@ -275,9 +280,11 @@ impl Loaded {
             stdout_doubt,
             assumptions: std::mem::take(&mut vm.decisions.made),
             ways: std::mem::take(&mut vm.decisions.ways),
+            only_branches: !vm.decisions.beyond,
             lines: vm.tracer.count,
             cost,
             peak_bytes,
+            most_frames: vm.most_frames,
             entered: std::mem::take(&mut vm.entered),
             endless: (vm.endless_at != 0).then_some(vm.endless_at),
             sites,
@@ -291,8 +298,9 @@ impl Loaded {
 
 impl Vm {
     /// Fuel spent and bytes alive as a call begins.
-    fn begin(&self) -> (u64, usize) {
+    fn begin(&mut self) -> (u64, usize) {
         reset_peak();
+        self.most_frames = 0;
         (self.budget.spent(), peak_bytes())
     }
 

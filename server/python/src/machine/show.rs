@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use super::error::{Raise, Res, type_error};
+use super::kind::Kind;
+use super::unknown::Unknown;
 use super::value::{Payload, Str, Value, ViewKind};
 use super::vm::Vm;
 use crate::program::Conversion;
@@ -10,6 +12,14 @@ use crate::program::Conversion;
 impl Vm {
     /// `repr(value)`.
     pub fn repr(&mut self, value: &Value) -> Res<Rc<Str>> {
+        match self.repr_value(value)? {
+            Value::Unknown(it) => Err(Raise::about(&it)),
+            text => self.text_of(&text, "__repr__"),
+        }
+    }
+
+    /// `repr(value)`; an unknown text where the object's own method gives one.
+    pub(crate) fn repr_value(&mut self, value: &Value) -> Res<Value> {
         if let Value::Instance(_) = value {
             let class = self.class_of(value);
             let name = self.names.repr.clone();
@@ -17,18 +27,18 @@ impl Vm {
                 Some(Value::Native(native)) if native.owner.as_ref().is_some_and(|it| it.mro.is_empty()) => {
                     match &class.partial {
                         Some(reason) => Err(Raise::unknown(reason.clone())),
-                        None => self.plain_repr(value),
+                        None => self.plain_repr(value).map(Value::Str),
                     }
                 }
                 Some(function) => {
                     let bound = self.bind_to(&function, value, &class)?;
                     let result = self.deeper(" while getting the repr of an object", |vm| vm.call(&bound, &[]))?;
-                    self.text_of(&result, "__repr__")
+                    self.text_value(&result, "__repr__")
                 }
-                None => self.plain_repr(value),
+                None => self.plain_repr(value).map(Value::Str),
             };
         }
-        self.plain_repr(value)
+        self.plain_repr(value).map(Value::Str)
     }
 
     fn text_of(&mut self, result: &Value, name: &str) -> Res<Rc<Str>> {
@@ -39,6 +49,13 @@ impl Vm {
                 "{name} returned non-string (type {})",
                 self.type_name(other)
             ))),
+        }
+    }
+
+    fn text_value(&mut self, result: &Value, name: &str) -> Res<Value> {
+        match result {
+            Value::Unknown(it) => Ok(Value::Unknown(Unknown::of(Kind::Str, it.reason.clone()))),
+            other => self.text_of(other, name).map(Value::Str),
         }
     }
 
@@ -241,10 +258,18 @@ impl Vm {
 
     /// `str(value)`.
     pub fn str(&mut self, value: &Value) -> Res<Rc<Str>> {
+        match self.str_value(value)? {
+            Value::Unknown(it) => Err(Raise::about(&it)),
+            text => self.text_of(&text, "__str__"),
+        }
+    }
+
+    /// `str(value)`; an unknown text where the object's own method gives one.
+    pub(crate) fn str_value(&mut self, value: &Value) -> Res<Value> {
         match value {
-            Value::Str(it) => Ok(it.clone()),
+            Value::Str(_) => Ok(value.clone()),
             // A proxy shows as what it stands for, in `str` though not in `repr`.
-            Value::View(view) if view.kind == ViewKind::Proxy => self.repr(&Value::Dict(view.dict.clone())),
+            Value::View(view) if view.kind == ViewKind::Proxy => self.repr_value(&Value::Dict(view.dict.clone())),
             Value::Instance(it) => {
                 let class = it.class();
                 let name = self.names.str.clone();
@@ -259,19 +284,19 @@ impl Vm {
                                 .lookup(&self.names.repr)
                                 .is_none_or(|it| matches!(it, Value::Native(_))),
                         ) {
-                            return Ok(inner.clone());
+                            return Ok(Value::Str(inner.clone()));
                         }
-                        self.repr(value)
+                        self.repr_value(value)
                     }
                     Some(function) => {
                         let bound = self.bind_to(&function, value, &class)?;
                         let result = self.call(&bound, &[])?;
-                        self.text_of(&result, "__str__")
+                        self.text_value(&result, "__str__")
                     }
-                    None => self.repr(value),
+                    None => self.repr_value(value),
                 }
             }
-            _ => self.repr(value),
+            _ => self.repr_value(value),
         }
     }
 

@@ -316,7 +316,7 @@ pub struct Module {
     /// Its globals.
     pub globals: Rc<Dict>,
     /// Whether an attribute that is not there is unknown rather than missing.
-    pub partial: bool,
+    pub partial: Cell<bool>,
 }
 
 /// An object with a class of its own.

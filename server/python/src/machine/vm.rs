@@ -56,6 +56,8 @@ pub struct Vm {
     pub(crate) indirect: usize,
     /// `sys.getrecursionlimit()`.
     pub(crate) recursion_limit: usize,
+    /// Frames that were open at once, at most.
+    pub(crate) most_frames: usize,
     pub(crate) classes: Vec<Rc<Class>>,
     pub(crate) builtins: Rc<Dict>,
     pub(crate) loader: Loader,
@@ -103,6 +105,7 @@ impl Vm {
         super::finalize::reset(true);
         let mut vm = Vm {
             recursion_limit: limits.frames,
+            most_frames: 0,
             budget: Budget::new(limits),
             names: Rc::new(Names::new()),
             stdout: String::new(),
@@ -205,8 +208,9 @@ impl Vm {
     }
 
     /// Why no frame may be entered, where that is so; `what` completes the message as in [`Vm::deeper`].
-    pub(crate) fn too_deep(&self, what: &str) -> Option<Raise> {
+    pub(crate) fn too_deep(&mut self, what: &str) -> Option<Raise> {
         let frames = self.frames.len() + self.depth + 1;
+        self.most_frames = self.most_frames.max(frames);
         if frames >= self.recursion_limit {
             // What counts as a call there depends on how often CPython has run it.
             if self.indirect > 0 {

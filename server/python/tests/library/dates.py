@@ -329,3 +329,6 @@ show(lambda: (isinstance(datetime(2020, 1, 1), date), issubclass(datetime, date)
 show(lambda: (date, datetime, time, timedelta, timezone, tzinfo))
 show(lambda: (type(datetime.now()), type(date.today()), isinstance(datetime.now(), datetime)))
 show(lambda: ('{:%H:%M}'.format(time(5, 6)), '%s' % date(2020, 1, 1)))
+
+now = datetime.now()
+print(type(str(now)).__name__, type(repr(now)).__name__, type(str(date.today())).__name__, type(str(now - now)).__name__)

@@ -74,6 +74,13 @@ for it in (1, 2, 1, 3, 2, 1):
 print(small.cache_info())
 show(lambda: fib([]))
 print(sorted([3, 1, 2], key=cmp_to_key(lambda a, b: b - a)), sorted(['b', 'A'], key=cmp_to_key(lambda a, b: (a > b) - (a < b))))
+key = cmp_to_key(lambda a, b: a - b)
+print(type(key).__name__, type(key(1)).__module__, key(1).obj, key(1) < key(2), key(1) == key(1), key(2) != key(2), max([key(3), key(4)]).obj)
+for wrong in (lambda: key(1) < 1, lambda: hash(key(1)), lambda: key < key, lambda: type(key)(), lambda: key(1).other):
+    try:
+        wrong()
+    except (TypeError, AttributeError) as e:
+        print(type(e).__name__, e)
 
 
 def logged(function):

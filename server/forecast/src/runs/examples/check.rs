@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use foretrace_python::Module;
-use foretrace_python::machine::{Exchange, Limits, Loaded, Outcome, Request, Run};
+use foretrace_python::machine::{Exchange, Limits, Loaded, Outcome, Request, Run, Ways};
 use foretrace_python::program::{ExprKind, Program, Scope, Span, StmtId, StmtKind};
 
 use super::file::Names;
@@ -27,8 +27,8 @@ pub(crate) const NAME: &str = "_this_module_";
 /// What an example does.
 pub(crate) struct Examined {
     pub(crate) failures: Vec<Report<Range<usize>>>,
-    /// The example as it went.
-    pub(crate) run: Run,
+    /// The example as it went, in each way of its branches on unknown values.
+    pub(crate) ways: Ways,
     /// First lines of the functions that were called, perhaps more than once.
     pub(crate) called: Vec<u32>,
 }
@@ -93,13 +93,16 @@ impl<'a> Checker<'a> {
             _ => self.example(example),
         };
         // What cannot be imported cannot be run.
-        let run = match is_known(self.body) && (!raises || example.entry == Entry::Module) {
+        let ways = match is_known(self.body) && (!raises || example.entry == Entry::Module) {
             true => self.traced(example),
-            false => self.body.clone(),
+            false => Ways {
+                runs: vec![self.body.clone()],
+                complete: false,
+            },
         };
         Examined {
             failures: if self.imports_itself() { Vec::new() } else { failures },
-            run,
+            ways,
             called: self.called.take(),
         }
     }
@@ -115,34 +118,37 @@ impl<'a> Checker<'a> {
         self.loaded.has_asked(&name)
     }
 
-    fn traced(&self, example: &Example) -> Run {
+    fn traced(&self, example: &Example) -> Ways {
         let request = Request {
             name: Some(if example.kind == Kind::Main { "__main__" } else { NAME }),
             traced: true,
             ..Request::default()
         };
-        match &example.entry {
-            Entry::Module => self.go(&request),
-            Entry::Call(call) => self.go(&Request {
-                call: Some(call),
-                ..request
-            }),
+        let ways = match &example.entry {
+            Entry::Module => self.loaded.run_all_ways(&request, self.limits),
+            Entry::Call(call) => {
+                let call = Some(&**call);
+                self.loaded.run_all_ways(&Request { call, ..request }, self.limits)
+            }
             Entry::Doctest(chunks) => {
                 let wanted = chunks.iter().filter(|it| !it.example.options.skip);
                 let sources: Vec<&str> = wanted.map(|it| &*it.example.source).collect();
-                self.interact(&sources, &request).0
+                self.loaded.interact_all_ways(&sources, &request, self.limits)
             }
-        }
+        };
+        let entered = ways.runs.iter().flat_map(|it| &it.entered);
+        self.called.borrow_mut().extend(entered);
+        ways
     }
 
     fn go(&self, request: &Request<'_>) -> Run {
-        let run = self.loaded.run(request, self.limits);
+        let run = self.loaded.run_agreed(request, self.limits);
         self.called.borrow_mut().extend_from_slice(&run.entered);
         run
     }
 
     fn interact(&self, sources: &[&str], request: &Request<'_>) -> (Run, Vec<Exchange>) {
-        let (run, exchanges) = self.loaded.interact(sources, request, self.limits);
+        let (run, exchanges) = self.loaded.interact_agreed(sources, request, self.limits);
         self.called.borrow_mut().extend_from_slice(&run.entered);
         (run, exchanges)
     }

@@ -4,6 +4,7 @@
 
 mod fit;
 mod loops;
+mod memory;
 mod series;
 mod settle;
 mod show;
@@ -15,6 +16,7 @@ use foretrace_python::machine::{Limits, Outcome};
 use foretrace_python::program::CodeId;
 
 pub(crate) use loops::LoopGrowth;
+use memory::Memory;
 pub(crate) use settle::{Verdict, formula, settle};
 pub(crate) use versus::{Subject, Table, Versus, degree, versus};
 
@@ -40,8 +42,8 @@ pub(crate) struct Measured {
     pub(crate) squares: bool,
     /// A call with an input of the largest size.
     pub(crate) example: String,
-    /// How the memory in use grows.
-    pub(crate) memory: Option<GrowthClass>,
+    /// How the memory in use grows, where that is clear.
+    pub(crate) memory: Option<Memory>,
     /// Loops of the function whose rounds were counted, in source order.
     pub(crate) loops: Vec<LoopGrowth>,
 }
@@ -82,7 +84,6 @@ pub(crate) fn measure(
         // The inputs may have missed what takes time.
         return None;
     }
-    let memory: Vec<(u64, u64)> = points.iter().map(|it| (it.n, it.bytes)).collect();
     let names = match fit.class {
         GrowthClass::Constant => Vec::new(),
         _ => grown(&mut meter, shape, &groups, &points),
@@ -98,7 +99,7 @@ pub(crate) fn measure(
             .sized(largest, shape, None)
             .map(|it| it.shown)
             .unwrap_or_default(),
-        memory: fit::fit(&memory).map(|it| it.class),
+        memory: Memory::of(&points),
         loops: loops::loops(loaded.program(), function, &points),
         table,
     })

@@ -48,6 +48,8 @@ const EXPLOSIVE: u64 = 64;
 const START: u64 = 2_000;
 /// Sizes at which a function may run out of frames because of the size.
 const DEEP: u64 = 100;
+/// Bytes of a call that is open, as CPython has them for a few variables.
+const FRAME: u64 = 160;
 /// What making one item of the input costs.
 const ITEM: u64 = 12;
 
@@ -77,7 +79,7 @@ impl Meter<'_> {
             Outcome::Returned { .. } if run.assumptions.is_empty() => Ok(Point {
                 n,
                 cost: run.cost,
-                bytes: run.peak_bytes as u64,
+                bytes: run.peak_bytes as u64 + FRAME * run.most_frames as u64,
                 sites: run.sites,
             }),
             Outcome::Stopped {

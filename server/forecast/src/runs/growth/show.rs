@@ -15,12 +15,20 @@ impl Measured {
         formula(self.class)
     }
 
-    /// The table as Markdown: sizes, steps, steps per item.
+    /// The table as Markdown: sizes, steps, steps per item, and bytes where their growth is clear.
     pub(crate) fn table_markdown(&self) -> String {
-        let mut out = String::from("| n | steps | steps / n |\n| ---: | ---: | ---: |");
-        for (n, cost) in self.rows() {
+        let (title, rule) = match self.memory {
+            Some(_) => (" bytes |", " ---: |"),
+            None => ("", ""),
+        };
+        let mut out = format!("| n | steps | steps / n |{title}\n| ---: | ---: | ---: |{rule}");
+        for at in self.shown() {
+            let (n, cost) = self.table[at];
             let each = cost as f64 / n.max(1) as f64;
             out.push_str(&format!("\n| {} | {} | {each:.1} |", grouped(n), grouped(cost)));
+            if let Some(bytes) = self.memory.as_ref().and_then(|it| it.bytes.get(at)) {
+                out.push_str(&format!(" {} |", grouped(*bytes)));
+            }
         }
         out
     }
@@ -34,34 +42,45 @@ impl Measured {
             class: self.formula().to_owned(),
             inputs: self.inputs.clone(),
             shape: self.shape.clone(),
-            rows: self.rows(),
+            rows: self.shown().map(|at| self.table[at]).collect(),
         })
     }
 
-    /// Bars, a line for each size.
+    /// Bars, a line for each size; those of memory beside those of time, where it grows.
     pub(crate) fn plot(&self) -> String {
-        const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-        let rows = self.rows();
-        let most = rows.iter().map(|it| it.1).max().unwrap_or(1).max(1) as f64;
-        let wide = rows.iter().map(|it| grouped(it.0).len()).max().unwrap_or(1);
-        let bar = |cost: u64| {
-            let eighths = (cost as f64 / most * WIDTH * 8.0).round().max(1.0) as usize;
-            format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+        let sizes: Vec<String> = self.shown().map(|at| grouped(self.table[at].0)).collect();
+        let wide = sizes.iter().map(|it| it.len()).max().unwrap_or(1);
+        let steps = bars(self.shown().map(|at| self.table[at].1));
+        let memory = self.memory.as_ref().filter(|it| it.class > GrowthClass::Constant);
+        let Some(memory) = memory else {
+            let lines = sizes.iter().zip(steps).map(|(n, bar)| format!("{n:>wide$} {bar}"));
+            return lines.collect::<Vec<_>>().join("\n");
         };
-        let lines = rows
-            .iter()
-            .map(|(n, cost)| format!("{:>wide$} {}", grouped(*n), bar(*cost)));
-        lines.collect::<Vec<_>>().join("\n")
+        let bytes = bars(self.shown().map(|at| memory.bytes[at]));
+        let column = WIDTH as usize + 1;
+        let mut lines = vec![format!("{:>wide$} {:column$} bytes", "", "steps")];
+        let rows = sizes.iter().zip(steps).zip(bytes);
+        lines.extend(rows.map(|((n, step), byte)| format!("{n:>wide$} {step:column$} {byte}")));
+        lines.join("\n")
     }
 
-    /// As many rows as are shown, evenly chosen, the last among them.
-    fn rows(&self) -> Vec<(u64, u64)> {
+    /// The rows that are shown, evenly chosen, the last among them.
+    fn shown(&self) -> impl Iterator<Item = usize> + Clone + use<> {
         let count = self.table.len();
         let step = count.div_ceil(ROWS).max(1);
-        let mut rows: Vec<(u64, u64)> = self.table.iter().rev().step_by(step).copied().collect();
-        rows.reverse();
-        rows
+        (0..count).filter(move |at| (count - 1 - at).is_multiple_of(step))
     }
+}
+
+/// A bar for each number, the longest for the greatest.
+fn bars(numbers: impl Iterator<Item = u64> + Clone) -> Vec<String> {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let most = numbers.clone().max().unwrap_or(1).max(1) as f64;
+    let bar = |number: u64| {
+        let eighths = (number as f64 / most * WIDTH * 8.0).round().max(1.0) as usize;
+        format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+    };
+    numbers.map(bar).collect()
 }
 
 /// `12_345` as `12,345`.

@@ -17,7 +17,7 @@ static FUNCTIONS: &[Def] = &[
     Def::function("next", Arity::Range(1, 2), next).takes_unknown(),
     Def::function("aiter", Arity::One, aiter),
     Def::function("anext", Arity::Range(1, 2), anext),
-    Def::function("repr", Arity::One, |vm, args| Ok(Value::Str(vm.repr(args.at(0))?))),
+    Def::function("repr", Arity::One, |vm, args| vm.repr_value(args.at(0))),
     Def::function("ascii", Arity::One, ascii),
     Def::function("format", Arity::Range(1, 2), format),
     Def::function("hash", Arity::One, hash),

@@ -94,7 +94,7 @@ fn construct(vm: &mut Vm, mut args: Args) -> Res<Value> {
         return Ok(Value::Str(vm.intern("")));
     };
     if encoding.is_none() && errors.is_none() {
-        return vm.str(&object).map(Value::Str);
+        return vm.str_value(&object);
     }
     let data = match object.known()?.plain() {
         Value::Bytes(it) => it.data.clone(),

@@ -191,30 +191,66 @@ class cached_property:
         return values[self.attrname]
 
 
+class KeyWrapper:
+    __module__ = 'functools'
+    __slots__ = ('_cmp', 'obj')
+    __hash__ = None
+
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("cannot create 'functools.KeyWrapper' instances")
+
+    def __call__(self, obj):
+        return _key_wrapper(self._cmp, obj)
+
+    def __getattr__(self, name):
+        if name == 'obj':
+            raise AttributeError('object')
+        raise AttributeError(f"'functools.KeyWrapper' object has no attribute {name!r}")
+
+    def __lt__(self, other):
+        if type(other) is not KeyWrapper:
+            raise TypeError('other argument must be K instance')
+        return self._cmp(self.obj, other.obj) < 0
+
+    def __gt__(self, other):
+        if type(other) is not KeyWrapper:
+            raise TypeError('other argument must be K instance')
+        return self._cmp(self.obj, other.obj) > 0
+
+    def __eq__(self, other):
+        if type(other) is not KeyWrapper:
+            raise TypeError('other argument must be K instance')
+        return self._cmp(self.obj, other.obj) == 0
+
+    def __ne__(self, other):
+        if type(other) is not KeyWrapper:
+            raise TypeError('other argument must be K instance')
+        return self._cmp(self.obj, other.obj) != 0
+
+    def __le__(self, other):
+        if type(other) is not KeyWrapper:
+            raise TypeError('other argument must be K instance')
+        return self._cmp(self.obj, other.obj) <= 0
+
+    def __ge__(self, other):
+        if type(other) is not KeyWrapper:
+            raise TypeError('other argument must be K instance')
+        return self._cmp(self.obj, other.obj) >= 0
+
+
+entitle(KeyWrapper, 'functools.KeyWrapper')
+
+
+def _key_wrapper(mycmp, *obj):
+    made = object.__new__(KeyWrapper)
+    made._cmp = mycmp
+    for it in obj:
+        made.obj = it
+    return made
+
+
 def cmp_to_key(mycmp):
-    class K:
-        __slots__ = ('obj',)
-        __hash__ = None
-
-        def __init__(self, obj):
-            self.obj = obj
-
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-    return K
+    return _key_wrapper(mycmp)
 
 
 def _derived(name, root, combine):
