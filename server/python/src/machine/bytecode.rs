@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::value::{Str, Value};
-use crate::program::{BinOp, CmpOp, Conversion, ParamKind, UnaryOp};
+use crate::program::{BinOp, CmpOp, Conversion, ParamKind, SiteId, UnaryOp};
 
 /// An instruction. Jump targets are instruction numbers.
 #[derive(Clone, Copy, Debug)]
@@ -175,6 +175,18 @@ pub(crate) enum Operand {
     Const(u16),
 }
 
+/// Of a jump's site: the jump asks the opposite of what the site does.
+pub(crate) const NEGATED: u32 = 1 << 31;
+
+/// Of a jump's site: the jump asks only a part of what the site does.
+pub(crate) const PART: u32 = 1 << 30;
+
+/// The site that a number in [`Code::sites`] means.
+#[inline]
+pub(crate) fn site_of(number: u32) -> Option<SiteId> {
+    Some(SiteId((number & !(NEGATED | PART)).checked_sub(1)?))
+}
+
 /// A compiled code object.
 #[derive(Debug)]
 pub(crate) struct Code {
@@ -183,7 +195,7 @@ pub(crate) struct Code {
     pub(crate) ops: Vec<Op>,
     /// The same, where an instruction may stand for itself and those after it.
     pub(crate) fused: Vec<Op>,
-    /// The site each instruction belongs to, plus one; 0 for none.
+    /// The site each instruction belongs to, plus one, with [`NEGATED`] and [`PART`]; 0 for none.
     pub(crate) sites: Vec<u32>,
     pub(crate) constants: Vec<Value>,
     pub(crate) names: Vec<Rc<Str>>,

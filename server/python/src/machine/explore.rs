@@ -21,8 +21,8 @@ pub struct Ways {
 }
 
 impl Loaded {
-    /// The run, then those in which branches on unknown values go the other way: at most so many, and no more work than
-    /// twice what one run may take.
+    /// The run, then those in which branches on unknown values go the other way where that is not unlikely: at most so
+    /// many, and no more work than twice what one run may take.
     pub fn run_ways(&self, request: &Request<'_>, limits: &Limits, most: usize) -> Vec<Run> {
         let (runs, _) = self.explore(request, Then::Call(request.call), limits, most, false);
         runs.into_iter().map(|it| it.0).collect()
@@ -101,11 +101,13 @@ impl Loaded {
                 ..request.clone()
             };
             let (run, exchanges) = self.settled(&request, then, limits);
-            complete &=
-                run.only_branches && run.ways.len() <= DEEPEST && !matches!(run.outcome, Outcome::Stopped { .. });
-            for at in given.len()..run.ways.len().min(DEEPEST) {
-                let mut other = run.ways[..at].to_vec();
-                other.push(!run.ways[at]);
+            complete &= run.only_branches
+                && run.ways.len() <= DEEPEST
+                && run.ways.iter().all(|it| !it.sure)
+                && !matches!(run.outcome, Outcome::Stopped { .. });
+            for at in (given.len()..run.ways.len().min(DEEPEST)).filter(|it| !run.ways[*it].sure) {
+                let mut other: Vec<bool> = run.ways[..at].iter().map(|it| it.taken).collect();
+                other.push(!run.ways[at].taken);
                 waiting.push_back(other);
             }
             runs.push((run, exchanges));

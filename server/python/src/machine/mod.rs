@@ -106,9 +106,9 @@ mod unicode;
 mod unwind;
 mod watch;
 
-pub use decide::Assumption;
+pub use decide::{Assumption, Oracle, Way};
 pub use explore::Ways;
 pub use limits::Limits;
 pub use project::{Project, Source};
 pub use session::{Exchange, Loaded, Outcome, Raised, Request, Run};
-pub use trace::{Activation, End, Outcomes, Step};
+pub use trace::{Activation, End, Event, Outcomes, Step};

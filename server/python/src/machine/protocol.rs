@@ -11,7 +11,12 @@ use super::vm::Vm;
 impl Vm {
     /// Which way a branch on an unknown value goes.
     pub(crate) fn decide(&mut self, on: &Unknown) -> bool {
-        self.decisions.decide(self.line, on)
+        self.decide_at(on, 0)
+    }
+
+    /// The same for a branch at a site, given as in `Code::sites`.
+    pub(crate) fn decide_at(&mut self, on: &Unknown, site: u32) -> bool {
+        self.decisions.decide(self.line, on, site)
     }
 
     /// Whether a condition holds. An unknown value is decided, and the assumption recorded.

@@ -82,7 +82,7 @@ impl Vm {
             macro_rules! branch {
                 ($at:expr, $truth:expr) => {
                     if code.sites[$at] != 0 {
-                        self.tracer.branch(code.sites[$at], $truth);
+                        self.tracer.branch(frame, code.sites[$at], $truth);
                     }
                 };
             }
@@ -443,6 +443,7 @@ impl Vm {
                         Op::JumpIfFalse(to) | Op::JumpIfTrue(to) => {
                             let truth = match pop!() {
                                 Value::Bool(it) => it,
+                                Value::Unknown(it) => self.decide_at(&it, code.sites[ip - 1]),
                                 other => self.truthy(&other)?,
                             };
                             branch!(ip - 1, truth);

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::bytecode::Code;
 use super::compile::{self, Unit};
-use super::decide::{Assumption, Decisions};
+use super::decide::{Assumption, Decisions, Oracle, Way};
 use super::dict::Dict;
 use super::error::{Raise, Res};
 use super::limits::{Limits, peak_bytes, reset_peak};
 use super::project::{Modules, Project};
-use super::trace::{Activation, Outcomes, Step};
+use super::trace::{Activation, Event, Outcomes, Step};
 use super::value::Value;
 use super::vm::Vm;
 use crate::program::{Program, SiteId};
@@ -56,6 +56,8 @@ pub struct Run {
     pub steps: Vec<Step>,
     /// Calls of functions of the file in the order they began, the module's body included.
     pub activations: Vec<Activation>,
+    /// What was asked at branches and loops meanwhile, in order.
+    pub events: Vec<Event>,
     /// Whether there were more steps.
     pub truncated: bool,
     /// What it printed, as far as that is known.
@@ -65,7 +67,7 @@ pub struct Run {
     /// What it rests on: branches on unknown values.
     pub assumptions: Vec<Assumption>,
     /// Which ways its first branches on unknown values went.
-    pub ways: Vec<bool>,
+    pub ways: Vec<Way>,
     /// Whether the ways of branches are all that it rests on.
     pub only_branches: bool,
     /// Lines executed, whether kept or not.
@@ -97,8 +99,10 @@ pub struct Request<'a> {
     pub stdin: Option<&'a str>,
     /// Whether to keep steps: of the call, or where there is none of the body.
     pub traced: bool,
-    /// Which way the first branches on unknown values go; the others do not hold.
+    /// Which way the first branches on unknown values go; the others as the oracle says, or else they do not hold.
     pub given: &'a [bool],
+    /// Knows which way branches on unknown values are likely to go.
+    pub oracle: Option<Rc<dyn Oracle>>,
 }
 
 /// What a chunk of an interactive session did.
@@ -219,6 +223,7 @@ impl Loaded {
                 let assumption = Assumption {
                     line: 0,
                     taken: None,
+                    probability: None,
                     reason: "the order of the lines depends on the order of a set, which CPython does not determine"
                         .into(),
                 };
@@ -236,7 +241,8 @@ impl Loaded {
         vm.project = self.project.clone();
         vm.stdin = request.stdin.map(super::types::Input::new);
         vm.tracer.limit = limits.steps;
-        vm.decisions = Decisions::replay(request.given.to_vec());
+        vm.decisions = Decisions::replay(request.given.to_vec(), request.oracle.clone());
+        vm.tracer.assumed = vm.decisions.assumed_any.clone();
         let mut exchanges = Vec::new();
         vm.decisions.calls = matches!(then, Then::Call(None));
         let mut begun = vm.begin();
@@ -275,6 +281,7 @@ impl Loaded {
             outcome,
             steps: std::mem::take(&mut vm.tracer.steps),
             activations: std::mem::take(&mut vm.tracer.activations),
+            events: std::mem::take(&mut vm.tracer.events),
             truncated: vm.tracer.truncated,
             stdout,
             stdout_doubt,

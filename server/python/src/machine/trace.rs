@@ -1,12 +1,15 @@
 //! What a run records: steps, and what happened at each site.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::bytecode::{NEGATED, site_of};
 use super::error::{Raise, Res};
 use super::frame::Frame;
 use super::value::{Payload, Str, Value};
 use super::vm::Vm;
+use crate::program::SiteId;
 
 /// One executed line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,21 @@ pub struct Step {
     pub activation: u32,
     /// Variables whose value changed, and what they show as afterwards.
     pub bindings: Vec<(Rc<str>, String)>,
+    /// Whether nothing had been assumed before it was done.
+    pub certain: bool,
+}
+
+/// A condition, or a part of one, was met, or a loop asked for another round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The step it belongs to.
+    pub step: u32,
+    /// Where.
+    pub site: SiteId,
+    /// Whether it held; of a part that is negated, whether the negation did.
+    pub taken: bool,
+    /// Whether nothing had been assumed before.
+    pub certain: bool,
 }
 
 /// One call of a function of the file, or the run of its body.
@@ -34,6 +52,8 @@ pub struct Activation {
     pub first_step: usize,
     /// How it ended; `None` where it had not when the run or its record did.
     pub end: Option<End>,
+    /// Whether it ended before anything was assumed.
+    pub certain: bool,
 }
 
 /// How an activation ended.
@@ -54,6 +74,9 @@ pub struct Outcomes {
     pub not_taken: u64,
 }
 
+/// Events kept for each step that may be.
+const EVENTS: usize = 8;
+
 /// The record of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Tracer {
@@ -61,6 +84,9 @@ pub(crate) struct Tracer {
     pub(crate) limit: usize,
     pub(crate) steps: Vec<Step>,
     pub(crate) activations: Vec<Activation>,
+    pub(crate) events: Vec<Event>,
+    /// Set once the run rests on an assumption.
+    pub(crate) assumed: Rc<Cell<bool>>,
     pub(crate) count: u64,
     pub(crate) truncated: bool,
     /// By number.
@@ -78,10 +104,15 @@ pub(crate) struct Seen {
 }
 
 impl Tracer {
-    /// A branch at a site, given as its number plus one, was taken or not.
+    /// What was asked at a site, given as in `Code::sites`, held or not.
     #[inline]
-    pub(crate) fn branch(&mut self, site: u32, taken: bool) {
-        let at = site as usize - 1;
+    pub(crate) fn branch(&mut self, frame: &Frame, site: u32, held: bool) {
+        let taken = held != (site & NEGATED != 0);
+        let Some(site) = site_of(site) else { return };
+        if self.on {
+            self.note(frame, site, taken);
+        }
+        let at = site.0 as usize;
         if at >= self.sites.len() {
             self.sites.resize(at + 1, Outcomes::default());
         }
@@ -89,6 +120,20 @@ impl Tracer {
         match taken {
             true => outcomes.taken += 1,
             false => outcomes.not_taken += 1,
+        }
+    }
+
+    #[inline(never)]
+    fn note(&mut self, frame: &Frame, site: SiteId, taken: bool) {
+        if let Some(seen) = &frame.seen
+            && self.events.len() < EVENTS * self.limit
+        {
+            self.events.push(Event {
+                step: seen.step as u32,
+                site,
+                taken,
+                certain: !self.assumed.get(),
+            });
         }
     }
 
@@ -128,6 +173,7 @@ impl Tracer {
         let activation = frame.seen.as_ref().map(|it| it.activation as usize);
         if let Some(it) = activation.and_then(|it| self.activations.get_mut(it)) {
             it.end = Some(end());
+            it.certain = !self.assumed.get();
         }
     }
 
@@ -162,6 +208,7 @@ impl Tracer {
         }
         if let Some(step) = self.steps.get_mut(seen.step) {
             step.bindings.extend(changed);
+            step.certain &= !self.assumed.get();
         }
         frame.seen = Some(seen);
     }
@@ -210,6 +257,7 @@ impl Vm {
             function: frame.code.name.as_str().into(),
             activation,
             bindings: Vec::new(),
+            certain: !self.tracer.assumed.get(),
         });
         Ok(())
     }
@@ -235,6 +283,7 @@ fn begun(frame: &Frame, first_step: usize) -> Activation {
         arguments: arguments.collect(),
         first_step,
         end: None,
+        certain: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::{Compiler, Label};
-use crate::machine::bytecode::Op;
+use crate::machine::bytecode::{NEGATED, Op, PART};
 use crate::machine::value::Value;
 use crate::program::{
     BinOp, BoolOp, Call, CmpOp, CodeId, CompKind, Comprehension, Const, Conversion, ExprId, ExprKind, FStringPart,
@@ -225,12 +225,18 @@ impl Compiler<'_> {
 
     /// Jumps to `to` if the condition is `when`.
     pub(super) fn jump_if(&mut self, test: ExprId, to: Label, when: bool, site: Option<SiteId>) {
+        self.jump_at(test, to, when, site.map_or(0, |it| it.0 + 1));
+    }
+
+    /// The same for a part of the condition of `site`, which is as `Code::sites` has it.
+    fn jump_at(&mut self, test: ExprId, to: Label, when: bool, site: u32) {
         let expr = &self.program[test];
         match &expr.kind {
             ExprKind::Unary(UnaryOp::Not, value) => {
                 let assumed = self.assumed;
                 self.assumed = assumed.map(|it| !it);
-                self.jump_if(*value, to, !when, site);
+                let site = if site == 0 { 0 } else { site ^ NEGATED };
+                self.jump_at(*value, to, !when, site);
                 self.assumed = assumed;
                 return;
             }
@@ -239,12 +245,13 @@ impl Compiler<'_> {
                 let Some((last, rest)) = items.split_last() else {
                     return;
                 };
+                let site = part(site);
                 let here = self.label();
                 let target = if stops == when { to } else { here };
                 for item in rest {
-                    self.jump_if(*item, target, stops, site);
+                    self.jump_at(*item, target, stops, site);
                 }
-                self.jump_if(*last, to, when, site);
+                self.jump_at(*last, to, when, site);
                 let depth = self.depth;
                 if target == here {
                     let (reachable, current) = (self.reachable, self.current);
@@ -263,14 +270,15 @@ impl Compiler<'_> {
                 let assumed = self.assumed.take();
                 self.jump_if(*test, next, false, Some(*own));
                 self.assumed = assumed;
-                self.jump_if(*body, to, when, site);
+                let site = part(site);
+                self.jump_at(*body, to, when, site);
                 let line = self.line;
                 self.line = 0;
                 self.jump(Op::Jump, end);
                 let depth = self.depth;
                 self.place_if(next, depth);
                 self.line = line;
-                self.jump_if(*orelse, to, when, site);
+                self.jump_at(*orelse, to, when, site);
                 self.place_if(end, depth);
                 return;
             }
@@ -330,7 +338,7 @@ impl Compiler<'_> {
         self.conditional(to, when, site);
     }
 
-    fn conditional(&mut self, to: Label, when: bool, site: Option<SiteId>) {
+    fn conditional(&mut self, to: Label, when: bool, site: u32) {
         if let Some(assumed) = self.assumed {
             self.emit(Op::Assume(assumed));
         }
@@ -338,8 +346,8 @@ impl Compiler<'_> {
             true => self.jump(Op::JumpIfTrue, to),
             false => self.jump(Op::JumpIfFalse, to),
         }
-        if let (Some(site), Some(last)) = (site, self.sites.last_mut()) {
-            *last = site.0 + 1;
+        if let Some(last) = self.sites.last_mut() {
+            *last = site;
         }
     }
 
@@ -547,4 +555,9 @@ pub(super) fn constant(it: &Const) -> Value {
         Const::Str(it) => Value::str(it.clone()),
         Const::Bytes(it) => Value::bytes(it.clone()),
     }
+}
+
+/// The number of a site, in [`Code::sites`](crate::machine::bytecode::Code::sites), for a part of its condition.
+fn part(site: u32) -> u32 {
+    if site == 0 { 0 } else { site | PART }
 }
