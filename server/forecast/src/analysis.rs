@@ -14,6 +14,7 @@ use foretrace_python::{Module, Slice, SliceKey, Text};
 
 use crate::cost::CostCache;
 use crate::features::{self, Subject, Surroundings};
+use crate::fusion::Evidence;
 use crate::hints::{HintKind, SliceHint};
 use crate::layout::Layout;
 use crate::observed::{self, Observed};
@@ -212,7 +213,13 @@ impl Analysis {
                 facts: &study.facts,
             };
             let windows = features::windows(subject, &around);
-            analysis.predictions[at] = self.analyzer.kept.predict(&windows, &*self.analyzer.predictor);
+            let predictor = &*self.analyzer.predictor;
+            let said = self.analyzer.kept.predict(&windows, predictor);
+            let evidence = self.runs.slices.get(at).map(|it| &it.evidence);
+            analysis.predictions[at] = match (said, evidence, predictor.fusion()) {
+                (Some(said), Some(evidence), Some(fusion)) => Some(said.fused(evidence, fusion)),
+                (said, _, _) => said,
+            };
             if last.elapsed() > PROGRESS {
                 progress(analysis.clone());
                 last = Instant::now();
@@ -232,6 +239,11 @@ impl Analysis {
         slices
             .map(|it| known.get(&it.key()).copied().cloned().flatten())
             .collect()
+    }
+
+    /// What runs did in the slice of that index in [`Module::slices`].
+    pub fn evidence(&self, slice: usize) -> Option<&Evidence> {
+        self.runs.slices.get(slice).map(|it| &it.evidence)
     }
 
     /// Whether runs and predictions say of the file what they say in `other`, another analysis of the same text.

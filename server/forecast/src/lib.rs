@@ -7,6 +7,7 @@ pub mod estimate;
 pub mod features;
 pub mod finding;
 pub mod forecast;
+pub mod fusion;
 pub mod hints;
 pub mod hover;
 mod layout;

@@ -2,6 +2,7 @@
 
 use crate::features::Window;
 use crate::forecast::TRIP_BUCKETS;
+use crate::fusion::Fusion;
 
 /// Estimates what cannot be proved. An answer is always of basis `predicted`.
 pub trait Predictor: Send + Sync {
@@ -14,6 +15,11 @@ pub trait Predictor: Send + Sync {
     /// What it says of a window. Probabilities are calibrated: of all places given 0.9, nine in ten go that way. May
     /// block until a model is loaded.
     fn predict(&self, window: &Window) -> Option<Answer>;
+
+    /// What runs count beside its word; `None` where they do not.
+    fn fusion(&self) -> Option<&Fusion> {
+        None
+    }
 
     /// How sure a head must be at least for a hint; `None` where it is not good enough to be shown at all.
     fn bar(&self, head: Head) -> Option<f32>;

@@ -18,6 +18,8 @@
 mod algorithms;
 #[path = "fixtures/edits.rs"]
 mod edits;
+#[path = "fixtures/evidence.rs"]
+mod evidence;
 #[path = "fixtures/observed.rs"]
 mod observed;
 #[path = "fixtures/predicted.rs"]

@@ -13,6 +13,7 @@ use foretrace_python::program::{SiteId, Span, StmtId};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::features::{Place, Window};
+use crate::fusion::{Evidence, Fusion};
 use crate::rules::Context;
 use crate::{Prediction, Predictor};
 
@@ -41,6 +42,31 @@ impl Predictions {
             }
         }
         Some(all)
+    }
+
+    /// The same beside what runs did. Where they did nothing it stays as it is.
+    pub(crate) fn fused(self: Arc<Predictions>, evidence: &Evidence, fusion: &Fusion) -> Arc<Predictions> {
+        if evidence.is_empty() {
+            return self;
+        }
+        let place = |(place, said): (&Place, &Prediction)| {
+            let mut said = said.clone();
+            match (*place, &mut said) {
+                (Place::Site(site), Prediction::Taken(p)) => *p = fusion.branch(*p, evidence, site),
+                (Place::Site(site), Prediction::Trips(p)) => fusion.trips(p, evidence, site),
+                (Place::Site(site), Prediction::Classes(p)) => fusion.value(p, evidence, site),
+                (Place::Line(stmt), Prediction::Line { covered, raises }) => {
+                    *covered = covered.map(|p| fusion.covered(p, evidence, stmt));
+                    *raises = raises.map(|p| fusion.raises(p, evidence, stmt));
+                }
+                _ => {}
+            }
+            (*place, said)
+        };
+        Arc::new(Predictions {
+            places: self.places.iter().map(place).collect(),
+            raises: self.raises.map(|p| fusion.whole(p, evidence)),
+        })
     }
 
     /// The probability that a call raises at all, where the predictor has one.

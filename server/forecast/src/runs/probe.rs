@@ -11,6 +11,7 @@ use super::inputs::{self, Input, Inputs};
 use super::ready::Ready;
 use super::store::{Found, Shown};
 use super::{endless, is_known, raises, ways};
+use crate::fusion::{Evidence, Places, Source};
 use crate::study::Lowered;
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub(crate) struct Prober<'a> {
     pub(crate) ids: &'a Ids<'a>,
     ready: &'a Ready,
     spent_before: u64,
+    places: Places<'a>,
     limits: Limits,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Prober<'a> {
             ids,
             ready,
             spent_before: ready.loaded.spent(),
+            places: Places::new(module, lowered, ready.loaded.program()),
             limits: limits.clone(),
         })
     }
@@ -102,7 +105,28 @@ impl<'a> Prober<'a> {
     }
 
     fn small(&self, slice: usize, inputs: &Inputs, has_calls: bool, found: &mut Found) {
-        let mut tried = inputs.small().map(|input| self.try_input(input, false));
+        let mut evidence = Evidence::default();
+        let mut tried = inputs.small().map(|input| {
+            let tried = self.try_input(input);
+            // Of the function itself: what it calls is given what it seldom is.
+            if let Some(seen) = self.places.evidence(&tried.run, Source::Made).get(&slice) {
+                evidence.merge(seen);
+            }
+            tried
+        });
+        self.small_runs(slice, &mut tried, inputs.are_sure(), has_calls, found);
+        drop(tried);
+        found.evidence.push((self.ids.id(slice), evidence));
+    }
+
+    fn small_runs(
+        &self,
+        slice: usize,
+        tried: &mut dyn Iterator<Item = Tried>,
+        are_sure: bool,
+        has_calls: bool,
+        found: &mut Found,
+    ) {
         let Some(ordinary) = tried.next() else { return };
         let endless = endless::report(self.module, self.program(), &ordinary.run, &ordinary.input.call);
         found
@@ -111,8 +135,8 @@ impl<'a> Prober<'a> {
         if !is_known(&ordinary.run) {
             return;
         }
-        if !has_calls && inputs.are_sure() && matches!(ordinary.run.outcome, Outcome::Returned { .. }) {
-            let (request, limits) = self.request(&ordinary.input, true);
+        if !has_calls && are_sure && matches!(ordinary.run.outcome, Outcome::Returned { .. }) {
+            let (request, limits) = self.request(&ordinary.input);
             let ways = self.ready.loaded.run_all_ways(&request, &limits);
             let own = ways::calls(self.module, self.lowered, &ways, 1).into_iter();
             found.calls = own
@@ -124,7 +148,7 @@ impl<'a> Prober<'a> {
                 .collect();
         }
         // Where the file itself shows how the function is called, other inputs are not what it is for.
-        if has_calls || !inputs.are_sure() {
+        if has_calls || !are_sure {
             return;
         }
         let edges: Vec<Tried> = tried.collect();
@@ -134,18 +158,18 @@ impl<'a> Prober<'a> {
             .extend(raises.and_then(|it| it.kept(self.module, self.ids)));
     }
 
-    /// Runs a made input, its steps kept where it is `traced`.
-    pub(crate) fn try_input(&self, input: Input, traced: bool) -> Tried {
-        let (request, limits) = self.request(&input, traced);
+    /// Runs a made input.
+    fn try_input(&self, input: Input) -> Tried {
+        let (request, limits) = self.request(&input);
         let run = self.ready.loaded.run_agreed(&request, &limits);
         Tried { input, run }
     }
 
-    fn request<'b>(&self, input: &'b Input, traced: bool) -> (Request<'b>, Limits) {
+    fn request<'b>(&self, input: &'b Input) -> (Request<'b>, Limits) {
         let request = Request {
             name: Some(NAME),
             call: Some(&input.call),
-            traced,
+            traced: true,
             ..Request::default()
         };
         let limits = Limits {

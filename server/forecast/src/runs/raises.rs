@@ -58,14 +58,13 @@ pub(crate) fn report(
             return None;
         }
         let at = code_of(prober.module.text(), *line)?;
-        let traced = prober.try_input(tried.input.clone(), true).run;
         let call = shorten(&tried.input.call, 60);
         Some(Report {
             rule: raises::RULE.name,
             severity: raises::RULE.severity,
             at,
             message: format!("raises {kind} if `{param}` {edge}, e.g. `{call}`"),
-            related: path(prober, slice, &traced, *line),
+            related: path(prober, slice, &tried.run, *line),
             help: None,
             raises: Some((kind.clone(), tried.input.call.clone())),
         })

@@ -11,6 +11,7 @@ use super::growth::Measured;
 use super::home::{Stamp, Stamps};
 use super::report::{Place, Report};
 use super::seen::Seen;
+use crate::fusion::Evidence;
 
 /// What one example, or the probing of one function, found.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Found {
     /// Calls of functions, as they went.
     pub(crate) calls: Vec<(SliceId, Arc<Shown>)>,
     pub(crate) reports: Vec<Report<Place>>,
+    /// What happened in functions.
+    pub(crate) evidence: Vec<(SliceId, Evidence)>,
     /// How a function grows; places of loops are relative to it.
     pub(crate) growth: Option<(SliceId, Arc<Measured>)>,
 }

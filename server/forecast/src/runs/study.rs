@@ -20,6 +20,7 @@ use super::ready::Ready;
 use super::store::{Found, Shown, Store};
 use super::{Effort, endless, inputs, limits, ways};
 use crate::Finding;
+use crate::fusion::{Evidence, Places, Source};
 use crate::rules::is_on_growth;
 use crate::study::{Lowered, Study};
 
@@ -58,6 +59,7 @@ pub(crate) struct SliceRuns {
     pub(crate) growth: Option<Arc<Measured>>,
     /// Exceptions on made inputs: type, place, call.
     pub(crate) raises: Vec<(String, Span, String)>,
+    pub(crate) evidence: Evidence,
 }
 
 impl Runs {
@@ -188,6 +190,7 @@ fn run_examples(
     let programs: Vec<&Program> = file.lowered.iter().map(|it| &it.program).collect();
     let ready = file.ready(ready, &programs, limits);
     let checker = Checker::new(file.module, &programs, ready, file.home.as_ref(), limits);
+    let places = Places::new(file.module, &file.lowered, checker.program());
     for (example, key) in examples {
         if checker.spent() > FILE_FUEL {
             break;
@@ -202,6 +205,9 @@ fn run_examples(
         let endless = endless.and_then(|it| endless::report(file.module, checker.program(), it, &how));
         let reports = examined.failures.iter().chain(&endless);
         let origin = origin(example.kind);
+        let first = examined.ways.runs.first();
+        let evidence = first.map(|it| places.evidence(it, Source::Example)).unwrap_or_default();
+        let evidence = evidence.into_iter();
         let found = Found {
             deps: file.ids.deps(&examined.called),
             modules: checker.take_asked(),
@@ -209,6 +215,7 @@ fn run_examples(
                 .map(|(slice, seen)| (file.ids.id(slice), Arc::new(Shown { seen, origin })))
                 .collect(),
             reports: reports.filter_map(|it| it.kept(file.module, &file.ids)).collect(),
+            evidence: evidence.map(|(slice, it)| (file.ids.id(slice), it)).collect(),
             growth: None,
         };
         store.put(key, found);
@@ -284,6 +291,11 @@ pub(crate) fn assemble(file: &File<'_>, store: &Store) -> Runs {
             let calls = &mut slices[slice].calls;
             if calls.len() < CHOICES && !calls.iter().any(|it| it.seen.call == shown.seen.call) {
                 calls.push(shown.clone());
+            }
+        }
+        for (id, evidence) in &part.evidence {
+            if let Some(slice) = file.ids.find(*id) {
+                slices[slice].evidence.merge(evidence);
             }
         }
         if let Some((id, growth)) = &part.growth

@@ -6,11 +6,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use foretrace_forecast::Effort;
 use foretrace_forecast::features::{self, File, Place, SCHEMA, Window};
 use foretrace_python::program::{Program, Span};
 use foretrace_python::{Slice, Text};
 use serde_json::{Value, json};
 
+use super::evidence::{self, Count, Rows};
 use super::json::Position;
 use super::output::{Failure, Output, Status};
 use super::walk::{self, Target};
@@ -28,6 +30,9 @@ pub(crate) struct Features {
     /// Name files relative to this folder.
     #[arg(long, value_name = "FOLDER", requires = "out")]
     root: Option<PathBuf>,
+    /// Run the functions too, and write what happened in them.
+    #[arg(long, requires = "out")]
+    evidence: bool,
     /// Print the features as text.
     #[arg(long, conflicts_with = "out")]
     explain: bool,
@@ -48,8 +53,14 @@ impl Features {
             .canonicalize()
             .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
         let failed = |error: io::Error| Failure::new(format!("{}: {error}", out.display()));
-        let mut arrays = Arrays::create(out).map_err(failed)?;
-        let work = |target: &Target| Ok(Part::of(&open(target)?));
+        let mut arrays = Arrays::create(out, self.evidence).map_err(failed)?;
+        let work = |target: &Target| {
+            let mut part = Part::of(&open(target)?);
+            if self.evidence {
+                part.evidence = part.rows.counts(&target.analyze(target.read()?, Effort::Findings)?);
+            }
+            Ok(part)
+        };
         let status = targets.each(output, work, |target, part, _| {
             let path = target.absolute.strip_prefix(&root).unwrap_or(&target.absolute);
             arrays.add(path, &part)
@@ -67,6 +78,8 @@ struct Part {
     sites: Vec<Site>,
     tokens: Vec<u32>,
     features: Vec<u32>,
+    rows: Rows,
+    evidence: Vec<Count>,
 }
 
 struct Function {
@@ -89,9 +102,10 @@ struct Site {
 impl Part {
     fn of(file: &File) -> Part {
         let mut part = Part::default();
-        for (slice, program) in file.slices() {
+        for (number, (slice, program)) in file.slices().enumerate() {
             let key = features::key_of(program);
             for (at, window) in file.windows(slice, program, false).iter().enumerate() {
+                part.rows.add(number, part.functions.len(), part.sites.len(), window);
                 part.window(file, slice, key, at, window);
             }
         }
@@ -143,13 +157,14 @@ struct Arrays {
     sites: BufWriter<fs::File>,
     tokens: BufWriter<fs::File>,
     features: BufWriter<fs::File>,
+    evidence: Option<BufWriter<fs::File>>,
     files: Vec<String>,
     /// Functions, statements, sites, tokens, features so far.
     counts: [u32; 5],
 }
 
 impl Arrays {
-    fn create(folder: &Path) -> io::Result<Arrays> {
+    fn create(folder: &Path, evidence: bool) -> io::Result<Arrays> {
         fs::create_dir_all(folder)?;
         let file = |name: &str| Ok::<_, io::Error>(BufWriter::new(fs::File::create(folder.join(name))?));
         Ok(Arrays {
@@ -159,6 +174,7 @@ impl Arrays {
             sites: file("sites.bin")?,
             tokens: file("tokens.bin")?,
             features: file("site_features.bin")?,
+            evidence: evidence.then(|| file("evidence.bin")).transpose()?,
             files: Vec::new(),
             counts: [0; 5],
         })
@@ -166,7 +182,7 @@ impl Arrays {
 
     fn add(&mut self, path: &Path, part: &Part) -> io::Result<()> {
         let file = self.files.len() as u32;
-        let [_, statements, sites, tokens, features] = self.counts;
+        let [functions, statements, sites, tokens, features] = self.counts;
         for it in &part.functions {
             let [line, column, end_line, end_column] = it.places;
             let numbers = [
@@ -199,6 +215,11 @@ impl Arrays {
                 &[features + it.features.start, features + it.features.end],
             )?;
         }
+        if let Some(out) = &mut self.evidence {
+            part.evidence
+                .iter()
+                .try_for_each(|it| it.write(functions, sites, out))?;
+        }
         write_all(&mut self.tokens, &part.tokens)?;
         write_all(&mut self.features, &part.features)?;
         let added = [
@@ -227,7 +248,10 @@ impl Arrays {
             &mut self.tokens,
             &mut self.features,
         ];
-        arrays.into_iter().try_for_each(Write::flush)?;
+        arrays
+            .into_iter()
+            .chain(&mut self.evidence)
+            .try_for_each(Write::flush)?;
         let [functions, statements, sites, tokens, features] = self.counts;
         let index = json!({
             "schema": SCHEMA,
@@ -245,7 +269,9 @@ impl Arrays {
                 "sites": sites_type(),
                 "tokens": "<u4",
                 "site_features": "<u4",
+                "evidence": evidence::record(),
             },
+            "happened": evidence::HAPPENED,
             "limits": {
                 "statements": features::MAX_STATEMENTS,
                 "tokens": features::MAX_TOKENS,

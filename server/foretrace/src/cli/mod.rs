@@ -7,6 +7,7 @@ pub(crate) mod cache;
 mod check;
 mod clean;
 mod diff_base;
+mod evidence;
 mod explain;
 mod features;
 mod fingerprint;
