@@ -91,6 +91,12 @@ local function server_pid()
   ]])
 end
 
+--- Runs the project's own code, recorded.
+local function record(...)
+  local ran = vim.system({ server, 'observe', ... }, { cwd = folder }):wait()
+  assert(ran.code == 0, ran.stderr)
+end
+
 local HINT = 'def repeated(orders: list):  O(n²) in orders'
 local MESSAGE = 'the list `seen` is searched from its start in every round'
 
@@ -223,6 +229,27 @@ local checks = {
       sees("to_pay([40], '') → 40")
       command('Foretrace trace')
       sees('total += price  # total = 40')
+    end,
+  },
+  {
+    'what was observed is shown, an edit makes it stale, and a new run is seen',
+    function()
+      record('--clear')
+      record('--', 'python3', 'ship.py')
+      command('edit parcel.py')
+      sees('if weight > 20:  never taken in 10')
+      cursor(2, 16)
+      keys('r5<Esc>')
+      never_sees('never taken')
+      sees('def postage(weight, express):  weight: int, express: int · before edit')
+      keys('u')
+      sees('if weight > 20:  never taken in 10')
+      record('--', 'python3', 'ship.py', 'heavy')
+      sees('if weight > 20:  taken 91% of 110')
+      cursor(2, 8)
+      keys('K')
+      sees('observed in 110 calls')
+      keys('<Esc>jk')
     end,
   },
   {

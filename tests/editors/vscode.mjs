@@ -4,6 +4,7 @@
 //
 // FOLDER holds a copy of the example project; PICTURES is where pictures are left.
 
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesIn, startBrowser, startServer, Workbench, writeSettings } from './workbench.mjs';
@@ -34,6 +35,13 @@ async function check(name, act) {
   } else {
     console.log(`${outcome} ${name} (${seconds} s)`);
   }
+}
+
+/** Runs the project's own code, recorded. */
+function record(...more) {
+  const [server] = readdirSync(join(data, 'extensions')).filter((it) => it.startsWith('foretrace.'));
+  const program = join(data, 'extensions', server, 'server', 'foretrace');
+  execFileSync(program, ['observe', '--', 'python3', 'ship.py', ...more], { cwd: folder, stdio: 'ignore' });
 }
 
 const keyboard = () => workbench.page.keyboard;
@@ -180,6 +188,22 @@ await check('an edit changes the hint of another line', async () => {
   await workbench.retype(9, 'if order in ():');
   await workbench.hides('O(n²) in orders');
   await workbench.command('File: Revert File');
+  await workbench.shows(HINT);
+});
+
+await check('what was observed is shown, an edit makes it stale, and a new run is seen', async () => {
+  record();
+  await workbench.openFile('parcel.py');
+  await workbench.shows('if weight > 20:never taken in 10');
+  await workbench.retype(2, 'if weight > 25:');
+  await workbench.hides('never taken');
+  await workbench.shows('def postage(weight, express):weight: int, express: int · before edit');
+  await workbench.command('File: Revert File');
+  await workbench.shows('if weight > 20:never taken in 10');
+  record('heavy');
+  await workbench.shows('if weight > 20:taken 91% of 110');
+  await hover('if weight > 20:', 'weight', 'observed in 110 calls');
+  await workbench.closeEditor();
   await workbench.shows(HINT);
 });
 

@@ -287,7 +287,7 @@ impl Analysis {
         let found = self.runs.findings.iter().chain(compared);
         findings.extend(found.filter(|it| config.selects(it.rule)).cloned());
         for finding in findings.iter_mut().filter(|_| !self.observed.is_empty()) {
-            finding.related.extend(self.observed_at(&finding.range));
+            finding.related.extend(self.observed_at(finding));
         }
         let mut findings = comments.judge(findings);
         if config.selects(unused_suppression::RULE.name) {

@@ -108,7 +108,14 @@ pub(crate) fn choose(
         let lines = slice.text().lines().count();
         let most = lines.div_ceil(config.hints_lines_per_hint as usize);
         let all = hints.iter().filter(|it| is_wanted(it)).count();
-        hints.truncate(most.max(all));
+        // What was observed takes no place from what is known.
+        let mut left = [most.max(all), most];
+        hints.retain(|it| {
+            let left = &mut left[usize::from(it.basis == Basis::Observed)];
+            let is_left = *left > 0;
+            *left = left.saturating_sub(1);
+            is_left
+        });
     }
     hints
 }

@@ -8,8 +8,9 @@ use foretrace_python::program::Span;
 
 use super::{Candidate, Observed, evidence, unexecuted};
 use crate::analysis::related;
+use crate::rules::is_on_growth;
 use crate::study::Study;
-use crate::{Analysis, Analyzer, Related};
+use crate::{Analysis, Analyzer, Finding, Related};
 
 impl Analyzer {
     /// What was observed of each slice; empty where nothing was.
@@ -35,13 +36,14 @@ impl Analysis {
         self.observed.get(at)?.as_deref()
     }
 
-    /// What was observed at a place, as evidence.
-    pub(crate) fn observed_at(&self, range: &Range<usize>) -> Option<Related> {
+    /// What was observed where a finding is, as evidence.
+    pub(crate) fn observed_at(&self, finding: &Finding) -> Option<Related> {
+        let (range, is_on_growth) = (&finding.range, is_on_growth(finding.rule));
         let at = self.module.index_at(range.start);
         let (slice, study) = (self.module.slices().get(at)?, self.studies.get(at)?);
         let start = slice.from_file(range.start)?;
-        let end = slice.from_file(range.end).unwrap_or(start).max(start);
-        let evidence = evidence::evidence(&study.context(slice), self.observed_of(at)?, Span::new(start, end))?;
+        let place = Span::new(start, slice.from_file(range.end).unwrap_or(start).max(start));
+        let evidence = evidence::evidence(&study.context(slice), self.observed_of(at)?, place, is_on_growth)?;
         Some(related(slice, &evidence))
     }
 

@@ -4,6 +4,7 @@
 //! places keep it whose statement and all that influences it are as they were.
 
 mod analysis;
+mod compare;
 mod digest;
 mod evidence;
 pub(crate) mod forecast;
@@ -24,6 +25,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::features::Place;
 
+pub use compare::{Compared, ComparedKind, Share};
 pub use recording::{Counts, Recording};
 pub use signature::{Signature, SignedSite, SiteKey, of as signature};
 

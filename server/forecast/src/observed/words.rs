@@ -8,11 +8,23 @@ const COMMAND: usize = 60;
 
 /// `observed in 212 calls, 2026-11-21 10:31 UTC, by ‘pytest -q’`.
 pub(super) fn source(it: &Source, observed: &Observed) -> String {
-    let calls = match it.calls {
+    format!("{}, {}, {}", count(it), time(it.when), command(it, observed))
+}
+
+/// The same without the time.
+pub(super) fn calls(it: &Source, observed: &Observed) -> String {
+    format!("{} {}", count(it), command(it, observed))
+}
+
+fn count(it: &Source) -> String {
+    match it.calls {
         _ if !it.is_counted() => "observed".to_owned(),
         1 => "observed in 1 call".to_owned(),
         calls => format!("observed in {calls} calls"),
-    };
+    }
+}
+
+fn command(it: &Source, observed: &Observed) -> String {
     let command = shorten(&it.command.replace('`', "'"), COMMAND);
     let others = match it.others {
         0 => String::new(),
@@ -23,7 +35,7 @@ pub(super) fn source(it: &Source, observed: &Observed) -> String {
         Freshness::Current => "",
         Freshness::BeforeEdit => ", before your last edit",
     };
-    format!("{calls}, {}, by `{command}`{others}{edit}", time(it.when))
+    format!("by `{command}`{others}{edit}")
 }
 
 /// Seconds since 1970 as a date and a time.

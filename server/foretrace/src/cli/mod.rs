@@ -7,6 +7,7 @@ pub(crate) mod cache;
 mod check;
 mod clean;
 mod diff_base;
+mod evaluate;
 mod evidence;
 mod explain;
 mod features;
@@ -80,6 +81,8 @@ enum Command {
     Hints(hints::Hints),
     /// Print every estimate as JSON, shown in editors or not.
     Predict(predict::Predict),
+    /// Compare what is predicted with what recorded runs did: how far to trust it here.
+    Evaluate(evaluate::Evaluate),
     /// Run code in a sandbox and print what happened.
     Trace(trace::Trace),
     /// Write what a model is told of files, to train one.
@@ -161,6 +164,7 @@ pub fn main() -> ExitCode {
         Command::Merge(command) => command.run(&mut output),
         Command::Hints(command) => command.run(&cli.global, &mut output),
         Command::Predict(command) => command.run(&cli.global, &mut output),
+        Command::Evaluate(command) => command.run(&cli.global, &mut output),
         Command::Trace(command) => command.run(&mut output),
         Command::Features(command) => command.run(&cli.global, &mut output),
         Command::Observe(command) => command.run(&cli.global, &mut output),
