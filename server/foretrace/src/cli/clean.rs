@@ -25,6 +25,13 @@ impl Clean {
         let removed = cache::remove(&folder)
             .map_err(|error| Failure::new(format!("{}: {}", folder.display(), reason(&error))))?;
         match removed {
+            true if folder.join(cache::OBSERVED).exists() => {
+                let folder = folder.display();
+                writeln!(
+                    output,
+                    "Removed {folder}, but for what `foretrace observe` has recorded."
+                )?;
+            }
             true => writeln!(output, "Removed {}.", folder.display())?,
             false => writeln!(output, "There is no cache at {}.", folder.display())?,
         }

@@ -89,7 +89,7 @@ enum Command {
     Features(features::Features),
     /// Run a command and record what the project's code does.
     #[command(
-        override_usage = "foretrace observe [OPTIONS] -- <COMMAND>...\n       foretrace observe --status | --clear"
+        override_usage = "foretrace observe [OPTIONS] -- <COMMAND>...\n       foretrace observe --status | --clear | --coverage [FILE]"
     )]
     Observe(observe::Observe),
     /// Print the page of a rule.

@@ -13,7 +13,7 @@ use super::{Global, as_configured, place};
 use crate::config_file::reason;
 use crate::observe::observer::Observer;
 use crate::observe::take::{self, Taken};
-use crate::observe::{Home, Store, Unreadable, command_line, real, run};
+use crate::observe::{Home, Store, Unreadable, command_line, coverage, real, run};
 
 /// The exit code is the command's: 128 and more where a signal ended it, 127 where there is no such program, 126 where
 /// it cannot be started. Without a command: 0, or 2 where that could not be done.
@@ -24,7 +24,7 @@ pub(crate) struct Observe {
         trailing_var_arg = true,
         allow_hyphen_values = true,
         value_name = "COMMAND",
-        required_unless_present_any = ["status", "clear", "end"]
+        required_unless_present_any = ["status", "clear", "coverage", "end"]
     )]
     command: Vec<OsString>,
     /// Say what is recorded.
@@ -33,6 +33,9 @@ pub(crate) struct Observe {
     /// Remove all that is recorded.
     #[arg(long, group = "instead")]
     clear: bool,
+    /// Take in what coverage.py has recorded, of functions of which nothing else is: `.coverage` where no file is given.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, group = "instead")]
+    coverage: Option<Option<PathBuf>>,
     /// Observe the code below this folder, instead of that of the project around the current folder.
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
@@ -53,30 +56,35 @@ pub(crate) struct Observe {
 impl Observe {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
         let here = real(&place::here());
-        let root = match &self.root {
-            Some(root) => fs::canonicalize(root).map_err(|error| failed(root, &error))?,
-            None => here,
-        };
         let cache = self.cache_dir.as_deref().map(std::path::absolute).transpose();
         let cache = cache.map_err(|error| Failure::new(format!("--cache-dir: {}", reason(&error))))?;
-        let home = Home::of(&root, cache.as_deref());
+        let mut home = Home::of(&real(&place::here()), cache.as_deref());
+        let mut root = home.project.clone();
+        if let Some(given) = &self.root {
+            root = fs::canonicalize(given).map_err(|error| failed(given, &error))?;
+            if !root.starts_with(&home.project) {
+                home = Home::of(&root, cache.as_deref());
+            }
+        }
         if self.status {
             return status(&home, output);
         }
         if self.clear {
             return clear(&home, output);
         }
+        if let Some(file) = &self.coverage {
+            return coverage(file.as_deref(), &home, output);
+        }
         if let Some(folder) = &self.end {
             tell_taken(&take::take(&home, Some(folder)), &home, output)?;
             return Ok(Status::Clean);
         }
-        let root = if self.root.is_some() { &root } else { &home.project };
         let settings = global.finder(as_configured())?.folder(&home.project)?;
         let values = !self.no_values && settings.config().observe_values;
         let begin = |runner| -> io::Result<_> {
             let folder = take::begin(&home, command_line(&self.command), runner)?;
             let observer = Observer::lay_out(&home.observer())?;
-            observer.environment(&folder, root, values)
+            observer.environment(&folder, &root, values)
         };
         let runner = if self.begin { take::parent() } else { None };
         let environment = begin(runner.unwrap_or_else(std::process::id));
@@ -193,6 +201,26 @@ fn status(home: &Home, output: &mut Output) -> Result<Status, Failure> {
     if taken.running > 0 {
         writeln!(output, "{} still being recorded.", counted(taken.running, "process"))?;
     }
+    Ok(Status::Clean)
+}
+
+/// Takes in coverage.py's data.
+fn coverage(file: Option<&Path>, home: &Home, output: &mut Output) -> Result<Status, Failure> {
+    let path = file.map_or_else(|| home.project.join(coverage::NAME), real);
+    let failed = |reason: String| Failure::new(format!("{}: {reason}", file.unwrap_or(&path).display()));
+    let read = coverage::read(&path, home).map_err(failed)?;
+    let taken = take::take_coverage(home, read).map_err(|error| Failure::new(unreadable(&error, home)))?;
+    let changed = match taken.changed {
+        0 => String::new(),
+        count => format!("; left out {} edited since", counted(count, "file")),
+    };
+    writeln!(
+        output,
+        "Took in {} in {}{changed}.",
+        counted(taken.functions, "function"),
+        counted(taken.files, "file")
+    )?;
+    tell_problems(&taken, output)?;
     Ok(Status::Clean)
 }
 

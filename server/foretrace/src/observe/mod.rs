@@ -6,7 +6,9 @@
 //! ```
 
 mod codec;
+pub(crate) mod coverage;
 mod home;
+mod lines;
 mod matching;
 mod merge;
 pub(crate) mod observer;

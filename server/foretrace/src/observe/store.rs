@@ -252,3 +252,156 @@ fn decode_site(from: &mut Decoder) -> Option<(SiteKey, Counts)> {
 fn decode_table(from: &mut Decoder) -> Option<Vec<(String, u64)>> {
     from.list(|from| Some((from.text()?, from.number()?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::merge::COVERAGE;
+
+    fn key(kind: RowKind, own: u64) -> SiteKey {
+        SiteKey {
+            kind,
+            own,
+            inputs: u64::MAX - own,
+            nth: 3,
+        }
+    }
+
+    fn recorded(name: &str, command: &str, when: u64) -> Recording {
+        let classes = vec![(3, 2), (49, 1)];
+        let raised = vec![("KeyError".to_owned(), 1)];
+        let sites = vec![
+            (key(RowKind::Branch, 1), Counts::Branch { taken: 1, reached: 4 }),
+            (
+                key(RowKind::Loop, 2),
+                Counts::Loop {
+                    trips: [1, 0, 0, 300, 0, 2],
+                },
+            ),
+            (
+                key(RowKind::Binding, 3),
+                Counts::Binding {
+                    classes,
+                    examples: vec!["'é'".to_owned(), "3".to_owned()],
+                },
+            ),
+            (
+                key(RowKind::Line, 4),
+                Counts::Line {
+                    covered: 3,
+                    calls: 4,
+                    raised: raised.clone(),
+                },
+            ),
+        ];
+        Recording {
+            name: name.to_owned(),
+            file: "a/b.py".to_owned(),
+            function: 7,
+            calls: 4,
+            raised,
+            sites,
+            command: command.to_owned(),
+            when,
+        }
+    }
+
+    fn branch(store: &Store, at: usize) -> &Counts {
+        &store.recordings[at].sites[0].1
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("observed");
+        assert!(Store::read(&path).unwrap().recordings.is_empty());
+        let mut store = Store::default();
+        store.merge(vec![recorded("f", "pytest", 10), recorded("g", "pytest", 10)]);
+        store.take(5);
+        store.write(&path).unwrap();
+        let read = Store::read(&path).unwrap();
+        assert_eq!(read.recordings, store.recordings);
+        assert!(read.has_taken(5) && !read.has_taken(6));
+    }
+
+    #[test]
+    fn what_was_hurt_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("observed");
+        let mut store = Store::default();
+        store.merge(vec![recorded("f", "pytest", 10)]);
+        store.write(&path).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        for end in 0..bytes.len() {
+            fs::write(&path, &bytes[..end]).unwrap();
+            assert!(Store::read(&path).is_err(), "{end} bytes");
+        }
+        let mut newer = bytes.clone();
+        newer[MAGIC.len()] = VERSION + 1;
+        fs::write(&path, newer).unwrap();
+        assert!(matches!(Store::read(&path), Err(Unreadable::Version(it)) if it == VERSION + 1));
+        // No body makes it do more than say so.
+        for at in 0..bytes.len() - MAGIC.len() - 9 {
+            let mut body = bytes[MAGIC.len() + 9..].to_vec();
+            body[at] = 0xff;
+            let _ = decode(&body);
+        }
+    }
+
+    #[test]
+    fn runs_are_added_up() {
+        let mut store = Store::default();
+        store.merge(vec![recorded("f", "pytest", 10)]);
+        store.merge(vec![recorded("f", "pytest", 20), recorded("f", "python a.py", 15)]);
+        assert_eq!(store.recordings.len(), 2);
+        assert_eq!((store.recordings[0].calls, store.recordings[0].when), (8, 20));
+        assert_eq!(*branch(&store, 0), Counts::Branch { taken: 2, reached: 8 });
+        assert_eq!(store.recordings[0].raised, [("KeyError".to_owned(), 2)]);
+        // Another text of it is kept beside it.
+        let mut edited = recorded("f", "pytest", 30);
+        edited.function = 8;
+        store.merge(vec![edited]);
+        assert_eq!(store.recordings.len(), 3);
+    }
+
+    #[test]
+    fn old_counts_count_half() {
+        let mut store = Store::default();
+        store.merge(vec![recorded("f", "pytest", 10)]);
+        store.merge(vec![recorded("f", "pytest", 1_000_000)]);
+        assert_eq!(store.recordings[0].calls, 6);
+        // One of one way and two of the other: neither is forgotten.
+        assert_eq!(*branch(&store, 0), Counts::Branch { taken: 2, reached: 7 });
+    }
+
+    #[test]
+    fn coverage_gives_way() {
+        let mut store = Store::default();
+        store.merge(vec![recorded("f", COVERAGE, 50), recorded("g", COVERAGE, 50)]);
+        assert_eq!(store.recordings.len(), 2);
+        let mut ours = recorded("g", "pytest", 10);
+        ours.function = 9;
+        store.merge(vec![recorded("f", "pytest", 10), ours]);
+        let kept: Vec<(&str, u64, &str)> = store
+            .recordings
+            .iter()
+            .map(|it| (&*it.name, it.function, &*it.command))
+            .collect();
+        assert_eq!(kept, [("f", 7, "pytest"), ("g", 9, "pytest")]);
+    }
+
+    #[test]
+    fn the_oldest_go() {
+        let mut store = Store::default();
+        let all = (0..200).map(|it| recorded(&format!("f{it}"), "pytest", it));
+        store.merge(all.collect());
+        let read = decode(&store.encode(4000)).unwrap();
+        assert!((10..100).contains(&read.recordings.len()), "{}", read.recordings.len());
+        assert_eq!(read.recordings[0].name, "f199");
+        // Of one function only so many.
+        let mut store = Store::default();
+        store.merge((0..100).map(|it| recorded("f", &format!("pytest {it}"), it)).collect());
+        assert_eq!(store.recordings.len(), MOST_OF_ONE);
+        assert_eq!(store.recordings[0].command, "pytest 99");
+    }
+}

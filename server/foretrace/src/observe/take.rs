@@ -14,8 +14,10 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::coverage::Coverage;
 use super::home::Home;
 use super::matching::{self, Seen};
+use super::merge::is_coverage;
 use super::raw;
 use super::store::{Store, Unreadable};
 use crate::cli::pool;
@@ -80,16 +82,7 @@ pub(crate) fn take(home: &Home, ended: Option<&Path>) -> Result<Taken, Unreadabl
     };
     let _lock = home.lock().map_err(Unreadable::Io)?;
     let path = home.store();
-    let mut store = match Store::read(&path) {
-        Ok(store) => store,
-        Err(Unreadable::Damaged) => {
-            let aside = path.with_extension("damaged");
-            fs::rename(&path, &aside).map_err(Unreadable::Io)?;
-            taken.damaged = Some(aside);
-            Store::default()
-        }
-        Err(error) => return Err(error),
-    };
+    let mut store = open(&path, &mut taken)?;
     let mut runs: Vec<PathBuf> = runs.flatten().map(|it| it.path()).collect();
     runs.sort();
     let (mut done, mut named) = (Vec::new(), FxHashSet::default());
@@ -147,6 +140,40 @@ pub(crate) fn take(home: &Home, ended: Option<&Path>) -> Result<Taken, Unreadabl
             fs::remove_file(it)
         };
     }
+    Ok(taken)
+}
+
+/// The store, an empty one where it is damaged.
+fn open(path: &Path, taken: &mut Taken) -> Result<Store, Unreadable> {
+    match Store::read(path) {
+        Err(Unreadable::Damaged) => {
+            let aside = path.with_extension("damaged");
+            fs::rename(path, &aside).map_err(Unreadable::Io)?;
+            taken.damaged = Some(aside);
+            Ok(Store::default())
+        }
+        result => result,
+    }
+}
+
+/// Adds what coverage.py has recorded, of functions of which there is no recording of our own.
+pub(crate) fn take_coverage(home: &Home, coverage: Coverage) -> Result<Taken, Unreadable> {
+    let mut taken = Taken {
+        changed: coverage.changed,
+        ..Taken::default()
+    };
+    home.make().map_err(Unreadable::Io)?;
+    let _lock = home.lock().map_err(Unreadable::Io)?;
+    let mut store = open(&home.store(), &mut taken)?;
+    let ours = store.recordings.iter().filter(|it| !is_coverage(it));
+    let ours: FxHashSet<_> = ours.map(|it| (it.file.clone(), it.function)).collect();
+    let mut recordings = coverage.recordings;
+    recordings.retain(|it| !ours.contains(&(it.file.clone(), it.function)));
+    taken.functions = recordings.len();
+    taken.files = recordings.iter().map(|it| &it.file).collect::<FxHashSet<_>>().len();
+    store.recordings.retain(|it| !is_coverage(it));
+    store.merge(recordings);
+    store.write(&home.store()).map_err(Unreadable::Io)?;
     Ok(taken)
 }
 
@@ -220,4 +247,117 @@ pub(crate) fn parent() -> Option<u32> {
 #[cfg(not(unix))]
 pub(crate) fn parent() -> Option<u32> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use foretrace_forecast::observed::Counts;
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+    use crate::cli::replace::replace;
+
+    const SOURCE: &str = "def f(n):\n    if n:\n        return 1\n    return 0\n";
+    /// Runs on.
+    const INIT: u32 = 1;
+    /// No process has it.
+    const NOBODY: u32 = i32::MAX as u32;
+
+    /// A run of which a process has left what it saw in so many calls.
+    fn run(home: &Home, source: &str, calls: u64) -> PathBuf {
+        let folder = begin(home, "pytest".to_owned(), INIT).unwrap();
+        let digest: String = Sha256::digest(source).iter().map(|it| format!("{it:02x}")).collect();
+        let line = serde_json::json!({
+            "schema": "foretrace.observation/1", "file": home.project.join("a.py"), "digest": digest,
+            "functions": [{
+                "name": "f", "calls": [calls, 0], "raised": {},
+                "range": {"start": {"line": 1, "column": 1}, "end": {"line": 4, "column": 13}},
+                "sites": [{
+                    "kind": "branch", "taken": [1, 0], "reached": [calls, 0],
+                    "range": {"start": {"line": 2, "column": 8}, "end": {"line": 2, "column": 9}},
+                }],
+            }],
+        });
+        fs::write(folder.join(format!("{NOBODY}-0.jsonl")), format!("{line}\nhurt")).unwrap();
+        let (command, when) = ("pytest".to_owned(), now());
+        let ended = serde_json::to_vec(&About {
+            command,
+            when,
+            runner: NOBODY,
+        })
+        .unwrap();
+        replace(&folder.join(ABOUT), &ended).unwrap();
+        folder
+    }
+
+    fn home() -> (tempfile::TempDir, Home) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.py"), SOURCE).unwrap();
+        let home = Home::of(&super::super::real(folder.path()), None);
+        (folder, home)
+    }
+
+    fn calls(home: &Home) -> (u64, Vec<Counts>) {
+        let store = Store::read(&home.store()).unwrap();
+        assert_eq!(store.recordings.len(), 1);
+        let sites = store.recordings[0].sites.iter().map(|it| it.1.clone());
+        (store.recordings[0].calls, sites.collect())
+    }
+
+    #[test]
+    fn many_at_once_lose_nothing() {
+        let (_folder, home) = home();
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..5 {
+                        run(&home, SOURCE, 2);
+                        take(&home, None).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(calls(&home), (80, vec![Counts::Branch { taken: 40, reached: 80 }]));
+        assert_eq!(fs::read_dir(home.runs()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_was_taken_is_not_taken_again() {
+        let (_folder, home) = home();
+        let folder = run(&home, SOURCE, 2);
+        let file = folder.join(format!("{NOBODY}-0.jsonl"));
+        let text = fs::read_to_string(&file).unwrap();
+        let about = fs::read(folder.join(ABOUT)).unwrap();
+        take(&home, None).unwrap();
+        // As if this process had been killed before it removed them.
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join(ABOUT), about).unwrap();
+        fs::write(&file, text).unwrap();
+        take(&home, None).unwrap();
+        assert_eq!(calls(&home).0, 2);
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn edited_files_are_left_out() {
+        let (_folder, home) = home();
+        run(&home, SOURCE, 2);
+        run(&home, "def f(n): return 1\n", 3);
+        let taken = take(&home, None).unwrap();
+        assert_eq!((taken.functions, taken.changed), (1, 1));
+        assert_eq!(calls(&home).0, 2);
+    }
+
+    #[test]
+    fn a_damaged_store_is_put_aside() {
+        let (_folder, home) = home();
+        home.make().unwrap();
+        fs::write(home.store(), "no store").unwrap();
+        run(&home, SOURCE, 2);
+        let aside = take(&home, None).unwrap().damaged.unwrap();
+        assert_eq!(fs::read_to_string(aside).unwrap(), "no store");
+        assert_eq!(calls(&home).0, 2);
+    }
 }

@@ -4,6 +4,8 @@ mod cases;
 mod consumers;
 mod docs;
 mod features;
+#[cfg(unix)]
+mod observe;
 mod parts;
 mod sound;
 mod watch;
