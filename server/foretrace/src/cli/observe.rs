@@ -55,7 +55,6 @@ pub(crate) struct Observe {
 
 impl Observe {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<Status, Failure> {
-        let here = real(&place::here());
         let cache = self.cache_dir.as_deref().map(std::path::absolute).transpose();
         let cache = cache.map_err(|error| Failure::new(format!("--cache-dir: {}", reason(&error))))?;
         let mut home = Home::of(&real(&place::here()), cache.as_deref());

@@ -4,13 +4,21 @@ use std::path::Path;
 use std::process::Command;
 
 fn packaged(name: &str) {
+    run("packages", &[name, env!("CARGO_BIN_EXE_foretrace")]);
+}
+
+/// Runs the script of a folder of tests.
+fn run(folder: &str, arguments: &[&str]) {
     // The one way out for a machine that reaches no package registry.
     if std::env::var_os("FORETRACE_WITHOUT_PACKAGES").is_some() {
         return;
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/packages/run");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests")
+        .join(folder)
+        .join("run");
     let status = Command::new(script)
-        .args([name, env!("CARGO_BIN_EXE_foretrace")])
+        .args(arguments)
         .status()
         .expect("the script can be run");
     assert!(status.success(), "see above");
@@ -26,4 +34,10 @@ fn hook() {
 #[test]
 fn ci() {
     packaged("ci");
+}
+
+/// Test runs are recorded with pytest, its plugins and coverage.py.
+#[test]
+fn recorded() {
+    run("recorded", &[env!("CARGO_BIN_EXE_foretrace")]);
 }
