@@ -118,14 +118,15 @@ impl Analyzer {
                     }),
             );
         }
+        let observed = self.observed(&module, &studies);
         // Nothing need be gathered while nothing is known.
         let runs = match self.store.is_empty() {
             true => Runs::default(),
-            false => runs::assemble(&self.file(&module, &studies), &self.store),
+            false => runs::assemble(&self.file(&module, &studies, &observed), &self.store),
         };
         let analysis = Analysis {
             predictions: before.map_or(Vec::new(), |it| it.predictions_for(&module)),
-            observed: self.observed(&module, &studies),
+            observed,
             module,
             studies,
             runs,
@@ -136,8 +137,13 @@ impl Analyzer {
         Some(analysis)
     }
 
-    pub(crate) fn file<'a>(&self, module: &'a Module, studies: &[Arc<Study>]) -> File<'a> {
-        File::new(module, studies, self.home.clone(), &self.store)
+    pub(crate) fn file<'a>(
+        &self,
+        module: &'a Module,
+        studies: &[Arc<Study>],
+        observed: &[Option<Arc<Observed>>],
+    ) -> File<'a> {
+        File::new(module, studies, observed, self.home.clone(), &self.store)
     }
 
     fn forget(&self) {
@@ -177,7 +183,7 @@ impl Analysis {
     /// The same with what runs of the file's functions find; `None` when `cancelled` was set before they were done.
     /// What was found by then is not lost to the next analysis.
     pub fn run(&self, effort: Effort, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
-        let file = self.analyzer.file(&self.module, &self.studies);
+        let file = self.analyzer.file(&self.module, &self.studies, &self.observed);
         let done = !self.can_run() || runs::run(&file, &self.analyzer.store, effort, cancelled);
         done.then(|| Analysis {
             runs: runs::assemble(&file, &self.analyzer.store),

@@ -59,11 +59,11 @@ impl Analysis {
             wording::growth(&cost.time)
         };
         let new = Version {
-            file: self.analyzer.file(&self.module, &self.studies),
+            file: self.analyzer.file(&self.module, &self.studies, &self.observed),
             studies: &self.studies,
         };
         let old = Version {
-            file: before.analyzer.file(&before.module, &before.studies),
+            file: before.analyzer.file(&before.module, &before.studies, &before.observed),
             studies: &before.studies,
         };
         compare(&new, &old, wanted, &bound, cancelled)

@@ -7,6 +7,7 @@ mod analysis;
 mod compare;
 mod digest;
 mod evidence;
+pub(crate) mod exemplar;
 pub(crate) mod forecast;
 pub(crate) mod hints;
 pub(crate) mod hover;

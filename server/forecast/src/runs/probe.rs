@@ -32,6 +32,16 @@ pub(crate) struct Prober<'a> {
     limits: Limits,
 }
 
+/// What is known of how a function is called.
+pub(crate) struct Known<'a> {
+    /// Calls of it that the file has.
+    pub(crate) examples: &'a [&'a Example],
+    /// A call with values that were seen in a recorded run.
+    pub(crate) recorded: Option<&'a str>,
+    /// Whether any of the file's examples runs it.
+    pub(crate) has_calls: bool,
+}
+
 /// A run on a made input.
 pub(crate) struct Tried {
     pub(crate) input: Input,
@@ -60,24 +70,22 @@ impl<'a> Prober<'a> {
         })
     }
 
-    /// Runs the function that is a slice. `examples` are calls of it that the file has; `has_calls` says whether any
-    /// of the file's examples runs it, `growth_fuel` what measuring its growth may take, if it is to be measured.
+    /// Runs the function that is a slice. `growth_fuel` is what measuring its growth may take, if it is to be measured.
     pub(crate) fn probe(
         &self,
         file: &inputs::File<'_>,
         slice: usize,
-        examples: &[&Example],
-        has_calls: bool,
+        known: &Known<'_>,
         growth_fuel: Option<u64>,
     ) -> Found {
         self.ready.loaded.take_called();
         self.ready.loaded.take_asked();
-        let calls: Vec<String> = examples.iter().filter_map(|it| it.call()).collect();
+        let calls: Vec<String> = known.examples.iter().filter_map(|it| it.call()).collect();
         let mut found = Found::default();
         let function = self.function(file, slice);
-        let inputs = function.and_then(|it| Some((it, file.inputs(it, &calls)?)));
+        let inputs = function.and_then(|it| Some((it, file.inputs_like(it, &calls, known.recorded)?)));
         if let Some((function, inputs)) = inputs {
-            self.small(slice, &inputs, has_calls, &mut found);
+            self.small(slice, &inputs, known.has_calls, &mut found);
             if let Some(fuel) = growth_fuel {
                 let measured = growth::measure(self.ready, &inputs, function, &self.limits, fuel);
                 found.growth = measured.map(|it| (self.ids.id(slice), Arc::new(self.relative(slice, it))));
@@ -114,7 +122,7 @@ impl<'a> Prober<'a> {
             }
             tried
         });
-        self.small_runs(slice, &mut tried, inputs.are_sure(), has_calls, found);
+        self.small_runs(slice, &mut tried, inputs, has_calls, found);
         drop(tried);
         found.evidence.push((self.ids.id(slice), evidence));
     }
@@ -123,7 +131,7 @@ impl<'a> Prober<'a> {
         &self,
         slice: usize,
         tried: &mut dyn Iterator<Item = Tried>,
-        are_sure: bool,
+        inputs: &Inputs,
         has_calls: bool,
         found: &mut Found,
     ) {
@@ -135,20 +143,23 @@ impl<'a> Prober<'a> {
         if !is_known(&ordinary.run) {
             return;
         }
-        if !has_calls && are_sure && matches!(ordinary.run.outcome, Outcome::Returned { .. }) {
+        if !has_calls && inputs.are_vouched_for() && matches!(ordinary.run.outcome, Outcome::Returned { .. }) {
             let (request, limits) = self.request(&ordinary.input);
             let ways = self.ready.loaded.run_all_ways(&request, &limits);
             let own = ways::calls(self.module, self.lowered, &ways, 1).into_iter();
             found.calls = own
                 .filter(|(at, _)| *at == slice)
                 .map(|(at, seen)| {
-                    let origin = "on an input made for it";
+                    let origin = match inputs.are_recorded() {
+                        true => "on values of a recorded run",
+                        false => "on an input made for it",
+                    };
                     (self.ids.id(at), Arc::new(Shown { seen, origin }))
                 })
                 .collect();
         }
         // Where the file itself shows how the function is called, other inputs are not what it is for.
-        if has_calls || !are_sure {
+        if has_calls || !inputs.are_sure() {
             return;
         }
         let edges: Vec<Tried> = tried.collect();

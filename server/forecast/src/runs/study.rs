@@ -15,12 +15,13 @@ use super::deps::{Ids, SliceId};
 use super::examples::{self, Checker, Example, Kind};
 use super::growth::Measured;
 use super::home::{Home, Stamps};
-use super::probe::Prober;
+use super::probe::{Known, Prober};
 use super::ready::Ready;
 use super::store::{Found, Shown, Store};
 use super::{Effort, endless, inputs, limits, ways};
 use crate::Finding;
 use crate::fusion::{Evidence, Places, Source};
+use crate::observed::{Observed, exemplar};
 use crate::rules::is_on_growth;
 use crate::study::{Lowered, Study};
 
@@ -33,6 +34,8 @@ pub(crate) struct File<'a> {
     entries: Vec<u64>,
     /// The examples that call each slice.
     by_slice: Vec<Vec<usize>>,
+    /// A call of each slice on values that were seen in a recorded run.
+    recorded: Vec<Option<String>>,
     ids: Ids<'a>,
     /// Slices that have a finding on how they grow.
     grows: Vec<bool>,
@@ -89,6 +92,7 @@ impl<'a> File<'a> {
     pub(crate) fn new(
         module: &'a Module,
         studies: &[Arc<Study>],
+        observed: &[Option<Arc<Observed>>],
         home: Option<Arc<dyn Home>>,
         store: &Store,
     ) -> File<'a> {
@@ -115,7 +119,12 @@ impl<'a> File<'a> {
             }
         }
         let calling = |slice: &Arc<Slice>| by_name.get(slice.qualname()).cloned().unwrap_or_default();
+        let recorded = lowered.iter().enumerate().map(|(at, it)| {
+            let observed = observed.get(at)?.as_ref()?;
+            exemplar::call(&it.program, observed)
+        });
         File {
+            recorded: recorded.collect(),
             by_slice: module.slices().iter().map(calling).collect(),
             entries: examples.iter().map(|it| hash(&format!("{:?}", it.entry))).collect(),
             ids: Ids::new(module, &lowered),
@@ -141,10 +150,15 @@ impl<'a> File<'a> {
         self.by_slice[slice].iter().map(|it| &self.examples[*it]).collect()
     }
 
+    fn recorded(&self, slice: usize) -> Option<&str> {
+        self.recorded.get(slice)?.as_deref()
+    }
+
     fn probe_key(&self, slice: usize, effort: Effort) -> u64 {
         let entries = self.by_slice[slice].iter().map(|it| self.entries[*it]);
         let fuel = self.growth_fuel(slice, effort);
-        hash(&(self.ids.id(slice), fuel, entries.collect::<Vec<_>>()))
+        let recorded = self.recorded(slice);
+        hash(&(self.ids.id(slice), fuel, entries.collect::<Vec<_>>(), recorded))
     }
 
     fn keys(&self) -> impl Iterator<Item = u64> {
@@ -251,9 +265,13 @@ fn probe_functions(
         if prober.spent() > FILE_FUEL {
             break;
         }
-        let has_calls = run.contains(&file.ids.id(slice));
         let growth_fuel = file.growth_fuel(slice, effort);
-        let found = prober.probe(&inputs, slice, &file.examples_of(slice), has_calls, growth_fuel);
+        let known = Known {
+            examples: &file.examples_of(slice),
+            recorded: file.recorded(slice),
+            has_calls: run.contains(&file.ids.id(slice)),
+        };
+        let found = prober.probe(&inputs, slice, &known, growth_fuel);
         if cancelled.load(Ordering::Relaxed) {
             return false;
         }

@@ -65,6 +65,11 @@ impl<'p> File<'p> {
     /// Inputs for a function; `None` where a parameter that must be given is not understood. `examples` are calls of
     /// it with literal arguments, from wherever they are known.
     pub(crate) fn inputs(&self, id: CodeId, examples: &[String]) -> Option<Inputs> {
+        self.inputs_like(id, examples, None)
+    }
+
+    /// The same with what no example shows as in `recorded`, a call with values that were seen in a run.
+    pub(crate) fn inputs_like(&self, id: CodeId, examples: &[String], recorded: Option<&str>) -> Option<Inputs> {
         let program = self.infer.program;
         let code = &program[id];
         let name = program.name(code.name);
@@ -95,6 +100,8 @@ impl<'p> File<'p> {
         }
         let built = params.len();
         let examples: Vec<_> = examples.iter().filter_map(|it| literal::example(it)).collect();
+        let recorded_call = recorded.and_then(literal::example).unwrap_or_default();
+        let (mut recorded, mut vouched_for) = (0, true);
         let signature = self.infer.signatures.get(&id)?;
         let required = code.params.iter().skip(skip).filter(|it| it.default.is_none()).count();
         let mut sure = true;
@@ -121,10 +128,20 @@ impl<'p> File<'p> {
                     shown.get_or_insert_with(|| text.clone());
                 }
             }
+            let seen = recorded_call.named.iter().find(|it| it.0 == name && shown.is_none());
+            if let Some((_, seen_kind, text)) = seen {
+                let used = std::mem::replace(&mut kind, Kind::Unknown);
+                kind = literal::together(seen_kind, &used);
+                // What else it may be is as open as before.
+                is_sure &= kind == used;
+                shown = Some(text.clone());
+                recorded += 1;
+            }
             if param.default.is_some() && kind == Kind::Unknown {
                 continue;
             }
             sure &= is_sure;
+            vouched_for &= is_sure || seen.is_some();
             params.push(Parameter {
                 name: name.to_owned(),
                 is_keyword: param.kind == ParamKind::KeywordOnly || param.default.is_some(),
@@ -162,6 +179,8 @@ impl<'p> File<'p> {
             },
             params,
             sure,
+            recorded,
+            vouched_for,
         })
     }
 

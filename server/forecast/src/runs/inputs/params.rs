@@ -64,6 +64,10 @@ pub(crate) struct Inputs {
     pub(super) ends: Ends,
     pub(super) params: Vec<Parameter>,
     pub(super) sure: bool,
+    /// How many parameters are given values that were seen in a recorded run.
+    pub(super) recorded: usize,
+    /// Whether those are all of which only a name speaks.
+    pub(super) vouched_for: bool,
 }
 
 /// A call, and what is special about its arguments.
@@ -122,6 +126,16 @@ impl Inputs {
     /// Whether more than a name speaks for each parameter's kind.
     pub(crate) fn are_sure(&self) -> bool {
         self.sure
+    }
+
+    /// Whether more than a name speaks for each parameter, if only a value that was seen.
+    pub(crate) fn are_vouched_for(&self) -> bool {
+        self.vouched_for
+    }
+
+    /// Whether values are used that were seen in a recorded run.
+    pub(crate) fn are_recorded(&self) -> bool {
+        self.recorded > 0
     }
 
     /// The same, to be measured beside another version, which may return another kind of iterator.
