@@ -8,6 +8,7 @@ mod ending;
 mod engine;
 mod hints;
 mod jobs;
+mod observed;
 mod process;
 mod runs;
 mod sync;

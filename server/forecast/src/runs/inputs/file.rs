@@ -130,10 +130,11 @@ impl<'p> File<'p> {
             }
             let seen = recorded_call.named.iter().find(|it| it.0 == name && shown.is_none());
             if let Some((_, seen_kind, text)) = seen {
-                let used = std::mem::replace(&mut kind, Kind::Unknown);
-                kind = literal::together(seen_kind, &used);
                 // What else it may be is as open as before.
-                is_sure &= kind == used;
+                if kind == Kind::Unknown {
+                    kind = seen_kind.clone();
+                    is_sure = false;
+                }
                 shown = Some(text.clone());
                 recorded += 1;
             }
