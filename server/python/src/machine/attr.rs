@@ -191,12 +191,15 @@ impl Vm {
                     _ => false,
                 }
             }
-            Value::Class(_) | Value::Module(_) | Value::Unknown(_) | Value::Descriptor(_) | Value::Function(_) => false,
+            Value::Unknown(it) => it.kind == Some(Kind::Str),
+            Value::Class(_) | Value::Module(_) | Value::Descriptor(_) | Value::Function(_) => false,
             _ => true,
         };
+        let is_known = !matches!(receiver, Value::Unknown(_));
         if plain
             && let Some(found) = self.class_of(receiver).lookup(name)
             && takes_receiver(&found)
+            && (is_known || matches!(&found, Value::Native(it) if !it.def.takes_unknown))
         {
             return Ok((found, true));
         }

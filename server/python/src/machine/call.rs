@@ -35,7 +35,7 @@ impl Vm {
                     self.type_name(callee)
                 ))),
             },
-            Value::Unknown(it) => Err(self.call_unknown(it, &args)),
+            Value::Unknown(it) => self.call_unknown(it, &args),
             Value::Instance(it) => {
                 let class = it.class();
                 match class.lookup(&self.names.call) {
@@ -147,6 +147,9 @@ impl Vm {
                     .filter(|_| def.role == Role::New)
                     .map(|it| it.kind);
                 if let (Some(kind @ (Kind::Str | Kind::Bool)), Some(_), 1) = (made, it.kind, args.pos.len()) {
+                    return Ok(Value::Unknown(Unknown::of(kind, it.reason.clone())));
+                }
+                if let Some(kind) = super::stranger::of_texts(native, &args) {
                     return Ok(Value::Unknown(Unknown::of(kind, it.reason.clone())));
                 }
                 let known_receiver = !matches!(args.pos.first(), Some(Value::Unknown(_)));

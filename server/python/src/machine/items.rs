@@ -7,6 +7,7 @@ use super::dict::Dict;
 use super::error::{Raise, Res, attribute_error, key_error, type_error};
 use super::kind::Kind;
 use super::types::{bytes, list, range, str, tuple};
+use super::unknown::Unknown;
 use super::value::{Payload, Value, ViewKind};
 use super::vm::Vm;
 
@@ -19,7 +20,13 @@ impl Vm {
             return Err(Raise::about(it));
         }
         match container {
-            Value::Unknown(it) => Err(Raise::about(it)),
+            Value::Unknown(it) => Err(match (it.kind, index) {
+                (Some(kind @ (Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes)), Value::Slice(_)) => {
+                    Raise::Unknown(Unknown::of(kind, it.reason.clone()))
+                }
+                (Some(Kind::Str), Value::Int(_)) => Raise::Unknown(Unknown::of(Kind::Str, it.reason.clone())),
+                _ => Raise::about(it),
+            }),
             Value::Dict(dict) => dict.get(self, index)?.ok_or_else(|| key_error(index.clone())),
             Value::View(view) if view.kind == ViewKind::Proxy => {
                 view.dict.get(self, index)?.ok_or_else(|| key_error(index.clone()))

@@ -106,14 +106,22 @@ fn lost(reason: &str) -> Res<Value> {
 
 fn len(vm: &mut Vm, args: Args) -> Res<Value> {
     match args.at(0) {
-        Value::Unknown(it) => Err(Raise::Unknown(Rc::new(Unknown {
-            kind: Some(Kind::Int),
-            known: Known {
-                not_none: true,
-                at_least: Some(it.known.at_least.unwrap_or(0).max(0)),
-            },
-            reason: it.reason.clone(),
-        }))),
+        Value::Unknown(it) => {
+            let length = Rc::new(Unknown {
+                kind: Some(Kind::Int),
+                known: Known {
+                    not_none: true,
+                    at_least: Some(it.known.at_least.unwrap_or(0).max(0)),
+                },
+                reason: it.reason.clone(),
+            });
+            match it.kind {
+                Some(Kind::Str | Kind::Bytes | Kind::List | Kind::Tuple | Kind::Dict | Kind::Set | Kind::FrozenSet) => {
+                    Ok(Value::Unknown(length))
+                }
+                _ => Err(Raise::Unknown(length)),
+            }
+        }
         value => Ok(Value::size(vm.len(value)?)),
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::machine::error::{Raise, Res, type_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, Role};
+use crate::machine::unknown::Unknown;
 use crate::machine::value::{Descriptor, Instance, Payload, Str, Value};
 use crate::machine::vm::Vm;
 
@@ -69,7 +70,10 @@ fn hasattr(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn isinstance(vm: &mut Vm, args: Args) -> Res<Value> {
-    vm.is_instance(args.at(0), args.at(1)).map(Value::Bool)
+    match vm.is_instance(args.at(0), args.at(1)) {
+        Err(Raise::Unknown(it)) => Ok(Value::Unknown(Unknown::of(Kind::Bool, it.reason.clone()))),
+        other => other.map(Value::Bool),
+    }
 }
 
 fn issubclass(vm: &mut Vm, args: Args) -> Res<Value> {

@@ -38,6 +38,9 @@ float_info = _FloatInfo((
     1.7976931348623157e+308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1
 ))
 
+argv = unknown('`sys.argv` depends on the environment', 'list')
+platform = unknown('`sys.platform` depends on the environment', 'str')
+
 stdin = __stdin__ = _standard('<stdin>', 'r')
 stdout = __stdout__ = _standard('<stdout>', 'w')
 stderr = __stderr__ = _standard('<stderr>', 'w')
