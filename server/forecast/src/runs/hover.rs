@@ -36,12 +36,7 @@ pub(crate) fn hover(
     let mut lines: Vec<String> = Vec::new();
     let rounds = runs.growth.iter().flat_map(|it| &it.loops);
     for grown in rounds.filter(|it| it.span.touches(offset)) {
-        if let Some(class) = grown.rounds {
-            lines.push(format!(
-                "rounds in all grow as **{}** · executed",
-                super::growth::formula(class)
-            ));
-        }
+        lines.extend(grown.rounds.as_ref().map(|it| it.markdown()));
     }
     lines.extend(shown.and_then(|it| line(context, it, offset)));
     match known {

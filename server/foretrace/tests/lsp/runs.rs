@@ -96,7 +96,7 @@ async fn each_way_of_a_branch_on_what_is_not_known_says_what_it_assumes() {
     client.hints(A).await;
     client.expect("workspace/inlayHint/refresh", Value::Null).await;
     assert_eq!(client.hints(A).await, ["9: width = 2"]);
-    let of_function = hover(&mut client, 3, 5).await;
+    let of_function = hover_at(&mut client, 3, 5).await;
     let branch = "`sep = '+' if sys.platform == 'win32' el…`";
     for way in [
         format!("- `path(1)` → `'a/1'` where {branch} is false · assumed, as a doctest does"),
@@ -104,7 +104,7 @@ async fn each_way_of_a_branch_on_what_is_not_known_says_what_it_assumes() {
     ] {
         assert!(of_function.contains(&way), "{of_function}");
     }
-    let of_line = hover(&mut client, 8, 5).await;
+    let of_line = hover_at(&mut client, 8, 5).await;
     let depends = "what it does in `path(1)` depends on a value that is not known";
     assert!(of_line.contains(depends), "{of_line}");
 }
@@ -116,13 +116,19 @@ async fn the_hover_of_a_function_shows_how_its_memory_grows() {
     client.open(A, text).await;
     client.hints(A).await;
     client.expect("workspace/inlayHint/refresh", Value::Null).await;
-    let hover = hover(&mut client, 0, 5).await;
+    let hover = hover_at(&mut client, 0, 5).await;
     assert!(hover.contains("memory **O(n²)** · executed, fitted to"), "{hover}");
     assert!(hover.contains("| n | steps | steps / n | bytes |"), "{hover}");
     assert!(hover.contains(" bytes\n"), "{hover}");
+    let of_loop = hover_at(&mut client, 3, 10).await;
+    assert!(
+        of_loop.contains("rounds in all grow as **O(n²)** · executed, fitted to"),
+        "{of_loop}"
+    );
+    assert!(of_loop.contains("| n | rounds |"), "{of_loop}");
 }
 
-async fn hover(client: &mut Client, line: u32, character: u32) -> String {
+async fn hover_at(client: &mut Client, line: u32, character: u32) -> String {
     let at = json!({"textDocument": {"uri": A}, "position": {"line": line, "character": character}});
     let hover = client.request("textDocument/hover", at).await;
     hover["contents"]["value"].as_str().unwrap_or_default().to_owned()

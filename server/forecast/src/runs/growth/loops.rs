@@ -7,14 +7,24 @@ use super::series::Point;
 use crate::GrowthClass;
 
 /// What was counted of a loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LoopGrowth {
     /// The loop's header in the file.
     pub(crate) span: Span,
     /// How all its rounds grow.
-    pub(crate) rounds: Option<GrowthClass>,
+    pub(crate) rounds: Option<Rounds>,
     /// How the rounds of each entry grow.
     pub(crate) trips: Option<GrowthClass>,
+}
+
+/// All rounds of a loop.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Rounds {
+    pub(crate) class: GrowthClass,
+    /// The relative error of the fit.
+    pub(crate) residual: f64,
+    /// Sizes and rounds.
+    pub(crate) table: Vec<(u64, u64)>,
 }
 
 /// The loops written in a function, those in nested functions included.
@@ -46,7 +56,11 @@ pub(super) fn loops(program: &Program, function: CodeId, points: &[Point]) -> Ve
             let trips: Vec<(u64, u64)> = counts.iter().map(|it| (it.0, it.1.div_ceil(it.2.max(1)))).collect();
             let growth = LoopGrowth {
                 span: program[site].span,
-                rounds: fit::fit(&rounds).map(|it| it.class),
+                rounds: fit::fit(&rounds).map(|it| Rounds {
+                    class: it.class,
+                    residual: it.residual,
+                    table: rounds,
+                }),
                 trips: fit::fit(&trips).map(|it| it.class).filter(|_| exact),
             };
             (growth.rounds.is_some() || growth.trips.is_some()).then_some(growth)

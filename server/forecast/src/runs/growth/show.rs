@@ -2,6 +2,7 @@
 
 use super::Measured;
 use super::formula;
+use super::loops::Rounds;
 use crate::{GrowthClass, GrowthTable};
 
 /// Rows shown of a table.
@@ -48,14 +49,13 @@ impl Measured {
 
     /// Bars, a line for each size; those of memory beside those of time, where it grows.
     pub(crate) fn plot(&self) -> String {
+        let memory = self.memory.as_ref().filter(|it| it.class > GrowthClass::Constant);
+        let Some(memory) = memory else {
+            return chart(&self.table);
+        };
         let sizes: Vec<String> = self.shown().map(|at| grouped(self.table[at].0)).collect();
         let wide = sizes.iter().map(|it| it.len()).max().unwrap_or(1);
         let steps = bars(self.shown().map(|at| self.table[at].1));
-        let memory = self.memory.as_ref().filter(|it| it.class > GrowthClass::Constant);
-        let Some(memory) = memory else {
-            let lines = sizes.iter().zip(steps).map(|(n, bar)| format!("{n:>wide$} {bar}"));
-            return lines.collect::<Vec<_>>().join("\n");
-        };
         let bytes = bars(self.shown().map(|at| memory.bytes[at]));
         let column = WIDTH as usize + 1;
         let mut lines = vec![format!("{:>wide$} {:column$} bytes", "", "steps")];
@@ -64,12 +64,43 @@ impl Measured {
         lines.join("\n")
     }
 
-    /// The rows that are shown, evenly chosen, the last among them.
+    /// The rows that are shown.
     fn shown(&self) -> impl Iterator<Item = usize> + Clone + use<> {
-        let count = self.table.len();
-        let step = count.div_ceil(ROWS).max(1);
-        (0..count).filter(move |at| (count - 1 - at).is_multiple_of(step))
+        shown(self.table.len())
     }
+}
+
+impl Rounds {
+    /// The class, the table and the chart as Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        let error = self.residual * 100.0;
+        let mut out = format!(
+            "rounds in all grow as **{}** · executed, fitted to {error:.1} %\n\n| n | rounds |\n| ---: | ---: |",
+            formula(self.class)
+        );
+        for at in shown(self.table.len()) {
+            let (n, rounds) = self.table[at];
+            out.push_str(&format!("\n| {} | {} |", grouped(n), grouped(rounds)));
+        }
+        format!("{out}\n\n```text\n{}\n```", chart(&self.table))
+    }
+}
+
+/// The rows of a table that are shown, evenly chosen, the last among them.
+fn shown(count: usize) -> impl Iterator<Item = usize> + Clone {
+    let step = count.div_ceil(ROWS).max(1);
+    (0..count).filter(move |at| (count - 1 - at).is_multiple_of(step))
+}
+
+/// A line with a bar for each row that is shown.
+fn chart(table: &[(u64, u64)]) -> String {
+    let rows = shown(table.len()).map(|at| table[at]);
+    let wide = rows.clone().map(|it| grouped(it.0).len()).max().unwrap_or(1);
+    let bars = bars(rows.clone().map(|it| it.1));
+    let lines = rows
+        .zip(bars)
+        .map(|(it, bar)| format!("{:>wide$} {bar}", grouped(it.0)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A bar for each number, the longest for the greatest.
