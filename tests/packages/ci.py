@@ -112,6 +112,12 @@ def test_metadata():
     program = WORK / "temp/foretrace/bin/foretrace"
     printed = subprocess.run([program, "--version"], check=True, text=True, capture_output=True).stdout
     assert printed.strip().endswith(version), printed
+    # The plugin of pytest, which is not there.
+    points = "[it for it in it.distribution('foretrace').entry_points if it.group == 'pytest11']"
+    (point,) = of_distribution(f"import importlib.metadata as it; print(*[it.value for it in {points}])").split()
+    assert point == "foretrace_observe.plugin", point
+    of_distribution("import foretrace_observe.hook, importlib.util as it; assert it.find_spec('foretrace_observe.plugin')")
+    of_distribution("import foretrace_observe as it, os; assert os.listdir(os.path.dirname(it.__file__) + '/startup')")
     print("the wheel says what it is")
 
 

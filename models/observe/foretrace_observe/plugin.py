@@ -14,8 +14,6 @@ import sysconfig
 
 import pytest
 
-from . import hook
-
 
 def pytest_addoption(parser):
     parser.getgroup("foretrace").addoption(
@@ -26,8 +24,7 @@ def pytest_addoption(parser):
 # Before the first conftest, and with it the first module of the project, is imported.
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, args):
-    # The workers of a run that is observed, and runs below `foretrace observe`, are observed already.
-    if not early_config.known_args_namespace.foretrace or hook.OUT in os.environ:
+    if not early_config.known_args_namespace.foretrace:
         return
     with _shown(early_config):
         try:
@@ -37,6 +34,11 @@ def pytest_load_initial_conftests(early_config, args):
 
 
 def _begin(config, args):
+    from . import hook
+
+    # The workers of a run that is observed, and runs below `foretrace observe`, are observed already.
+    if hook.OUT in os.environ:
+        return
     program = _program()
     if program is None:
         _tell("the program is not in this environment, nothing is recorded")
@@ -47,26 +49,32 @@ def _begin(config, args):
         # It has said why.
         return
     environment = json.loads(done.stdout.decode())
+    before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)
     hook.install_from_environment()
-    config.pluginmanager.register(_Recording(program, environment), "foretrace-recording")
+    config.pluginmanager.register(_Recording(program, environment[hook.OUT], before), "foretrace-recording")
 
 
 class _Recording:
     """A run that is recorded, until its end."""
 
-    def __init__(self, program, environment):
-        self.program, self.environment = program, environment
+    def __init__(self, program, out, before):
+        self.program, self.out, self.before = program, out, before
 
     # What other plugins do at the end is recorded too.
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self, config):
+        from . import hook
+
         hook.observer.end()
-        for name in (hook.OUT, hook.ROOT, hook.CACHE, hook.OPTIONS):
-            os.environ.pop(name, None)
+        for name, value in self.before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
         with _shown(config):
             try:
-                subprocess.run([self.program, "observe", "--end", self.environment[hook.OUT]], check=False)
+                subprocess.run([self.program, "observe", "--end", self.out], check=False)
             except OSError as error:
                 _tell(str(error))
 
