@@ -70,7 +70,8 @@ fn statement(context: &Context<'_>, observed: &Observed, place: Span) -> Option<
     };
     let text = match covered {
         _ if kinds.iter().any(|it| it.1 > 0) => format!("raised {} here", raised(kinds)),
-        0 if *of > 0 => "did not run".to_owned(),
+        _ if counts.never_ran() => "did not run".to_owned(),
+        0 if *of > 0 => "did not run in the calls that were recorded".to_owned(),
         covered if from.is_counted() && *of > 0 => format!("ran in {covered} of {of} calls and raised nothing"),
         _ => return None,
     };

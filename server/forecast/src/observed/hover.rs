@@ -160,7 +160,8 @@ fn statement(context: &Context<'_>, observed: &Observed, offset: u32) -> Option<
     };
     let text = match covered {
         _ if kinds.iter().any(|it| it.1 > 0) => format!("raised {}", raised(kinds)),
-        0 if *calls > 0 => "did not run".to_owned(),
+        _ if counts.never_ran() => "did not run".to_owned(),
+        0 if *calls > 0 => "did not run in the calls that were recorded".to_owned(),
         _ => return None,
     };
     let first_line = context

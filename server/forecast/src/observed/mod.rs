@@ -27,7 +27,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use crate::features::Place;
 
 pub use compare::{Compared, ComparedKind, Share};
-pub use recording::{Counts, Recording};
+pub use recording::{Counts, Recording, SAMPLED};
 pub use signature::{Signature, SignedSite, SiteKey, of as signature};
 
 /// All that was recorded of a project.

@@ -58,7 +58,22 @@ pub enum Counts {
     },
 }
 
+/// From so many calls of a function on, not each is recorded: what was seen in none of them may have happened.
+pub const SAMPLED: u64 = 192;
+
 impl Counts {
+    /// Whether a statement has not run in any call: one of which each was recorded.
+    pub fn never_ran(&self) -> bool {
+        matches!(
+            self,
+            Counts::Line {
+                covered: 0,
+                calls: 1..SAMPLED,
+                ..
+            }
+        )
+    }
+
     /// How often the place was reached; of a statement, in how many calls its function was called.
     pub fn total(&self) -> u64 {
         match self {

@@ -42,7 +42,14 @@ fn block(context: &Context<'_>, observed: &Observed, code: CodeId, body: &[StmtI
     for &id in body {
         let stmt = &context.program[id];
         let never = match observed.line(id) {
-            Some((Counts::Line { covered: 0, calls, .. }, from)) if *calls > 0 || code != CodeId(0) => Some(from),
+            Some((counts, from)) if counts.never_ran() => Some(from),
+            // A function that was not called.
+            Some((
+                Counts::Line {
+                    covered: 0, calls: 0, ..
+                },
+                from,
+            )) if code != CodeId(0) => Some(from),
             _ => None,
         };
         match never.filter(|_| context.facts.reachable(id)) {

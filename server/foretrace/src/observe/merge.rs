@@ -1,6 +1,6 @@
 //! How recordings of one function are added up.
 
-use foretrace_forecast::observed::{Counts, Recording, SiteKey};
+use foretrace_forecast::observed::{Counts, Recording, SAMPLED, SiteKey};
 use rustc_hash::FxHashMap;
 
 /// What commands of recordings begin with that were made of coverage.py's data.
@@ -51,7 +51,9 @@ pub(super) fn add_table<K: PartialEq>(to: &mut Vec<(K, u64)>, more: Vec<(K, u64)
 
 fn halve(it: &mut Recording) {
     let half = |count: &mut u64| *count = count.div_ceil(2);
-    half(&mut it.calls);
+    // Calls of which not each was recorded do not become few enough to have been.
+    let few = |all: u64| if all < SAMPLED { 0 } else { SAMPLED };
+    it.calls = it.calls.div_ceil(2).max(few(it.calls));
     it.raised.iter_mut().for_each(|it| half(&mut it.1));
     for (_, counts) in &mut it.sites {
         match counts {
@@ -66,7 +68,7 @@ fn halve(it: &mut Recording) {
             Counts::Line { covered, calls, raised } => {
                 let other = calls.saturating_sub(*covered).div_ceil(2);
                 half(covered);
-                *calls = covered.saturating_add(other);
+                *calls = covered.saturating_add(other).max(few(*calls));
                 raised.iter_mut().for_each(|it| half(&mut it.1));
             }
         }
