@@ -1,7 +1,9 @@
 """How well what was observed in some runs tells what happens in others.
 
     python models/transfer.py --foretrace PROGRAM tabulate==0.10.0 mistune==3.1.4..3.2.0
+    python models/transfer.py corpus/packages/tabulate/observation.jsonl.gz
 
+For observations of `models/corpus/collect.py`, half of the calls foretell the other half, as the observer shared them out.
 For `NAME==VERSION`, half of the test functions of a package are recorded and the other half is predicted from that. For
 `NAME==VERSION..NEXT`, all tests of a version are recorded; then the code is replaced by that of the next, and its tests
 are predicted: places of functions that are as they were, and of functions that were edited since.
@@ -12,9 +14,11 @@ are of places that both sides reached; each counts once. A condition's label is 
 
 import argparse
 import collections
+import gzip
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -94,6 +98,12 @@ class Package:
         return places
 
 
+def ranked(site):
+    """A probability by which places are ranked: what was seen once is less sure than what was seen a hundred times."""
+    p = said(site)
+    return site.get("confidence", 1) if p > 0.5 else 1 - site.get("confidence", 1) if p < 0.5 else p
+
+
 def said(site):
     """What is said of a place: a probability, or a distribution."""
     for name in ("p_taken", "p_covered", "trips", "classes"):
@@ -107,7 +117,8 @@ def row(title, told, truth):
     figures = {"title": title, "places": {}, "told": {}}
     for kind in KINDS:
         wanted = {at: said(it) for at, it in truth.items() if at[1] == kind and said(it) is not None}
-        pairs = [(said(told[at]), it) for at, it in wanted.items() if at in told and said(told[at]) is not None]
+        rank = ranked if kind in ("branch", "line") else said
+        pairs = [(rank(told[at]), it) for at, it in wanted.items() if at in told and said(told[at]) is not None]
         figures["places"][kind], figures["told"][kind] = len(wanted), len(pairs)
         if kind in ("branch", "line"):
             decided = [(p, y) for p, y in pairs if y != 0.5]
@@ -132,6 +143,38 @@ def show(figures):
     )
 
 
+def share(counts, of):
+    """A site as `foretrace predict` writes it."""
+    return {"p_taken": counts / of, "confidence": (max(counts, of - counts) + 1) / (of + 2)} if of else {}
+
+
+def calls(path):
+    """The figures of one half of the calls, told by the other."""
+    sides = {}, {}
+    with gzip.open(path, "rt") as lines:
+        for record in map(json.loads, lines):
+            for function in record["functions"]:
+                if function["name"] == "<module>":
+                    continue
+                for site in function["sites"]:
+                    span = site["range"]
+                    place = site.get("role"), *span["start"].values(), *span["end"].values()
+                    at = record["file"], site["kind"], place
+                    for half, side in enumerate(sides):
+                        side[at] = half_of(site, half, function["calls"][half])
+    return row(f"{path.parent.name}, half of the calls", *sides)
+
+
+def half_of(site, half, calls):
+    if site["kind"] == "branch":
+        return share(site["taken"][half], site["reached"][half])
+    if site["kind"] == "line":
+        return share(min(site["covered"][half], calls), calls)
+    name = {"loop": "trips", "binding": "classes"}.get(site["kind"])
+    counts = {it: pair[half] for it, pair in site.get(name, {}).items() if pair[half]}
+    return {name: counts} if counts else {}
+
+
 def halves(package, folder):
     stores = [folder / f"{package.root.name}-half{half}" for half in "01"]
     for half, store in zip("01", stores):
@@ -154,17 +197,24 @@ def releases(before, after, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--foretrace", required=True, type=lambda it: str(pathlib.Path(it).resolve()))
+    parser.add_argument("--foretrace", default="foretrace", help="the program")
     parser.add_argument("--sdists", type=pathlib.Path, help="where archives are kept")
-    parser.add_argument("packages", nargs="+", metavar="NAME==VERSION[..NEXT]")
+    parser.add_argument("packages", nargs="+", metavar="NAME==VERSION[..NEXT]|OBSERVATIONS")
     arguments = parser.parse_args()
+    program = shutil.which(arguments.foretrace)
+    arguments.foretrace = program and os.path.abspath(program)
     print(f"{'':<34}{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}{'lines':>7} {'AUC':>6}")
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         arguments.sdists = arguments.sdists or folder / "sdists"
         for it in arguments.packages:
+            if it.endswith(".jsonl.gz"):
+                show(calls(pathlib.Path(it)))
+                continue
             name, _, versions = it.partition("==")
             version, _, later = versions.partition("..")
+            if not arguments.foretrace:
+                parser.error("--foretrace is no program")
             package = Package(name, version, arguments, folder)
             if later:
                 rows = releases(package, Package(name, later, arguments, folder), folder)
