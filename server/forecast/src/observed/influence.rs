@@ -100,7 +100,8 @@ pub(super) fn of(program: &Program, text: &str, layout: &Layout) -> Influence {
     }
     let mut it = Rows::of(program, layout, own);
     let reach = it.closure();
-    let inputs = (0..rows).map(|row| it.inputs(row, &reach, text)).collect();
+    let control: Vec<u64> = (0..it.own.len()).map(|row| it.control(row, text)).collect();
+    let inputs = (0..rows).map(|row| it.inputs(row, &reach, &control, text)).collect();
     it.own.truncate(rows);
     Influence { own: it.own, inputs }
 }
@@ -399,27 +400,34 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn inputs(&self, at: usize, reach: &[Bits], text: &str) -> u64 {
+    /// A hash of which block a row stands in, and of the exits that may keep it from being reached.
+    fn control(&self, at: usize, text: &str) -> u64 {
+        let mut digest = Digest::of(self.program, text);
+        let Some(row) = self.layout.rows.get(at) else {
+            return digest.end();
+        };
+        digest.word(row.role.name());
+        for &leave in self.leaves.iter().filter(|it| self.leaves(**it, at)) {
+            let from = &self.layout.rows[leave];
+            if let What::Stmt(id) = from.what {
+                digest.word(kind_of_leave(&self.program[id].kind));
+            }
+            digest.word(from.role.name());
+            digest.number(self.own[from.parent as usize]);
+        }
+        digest.end()
+    }
+
+    fn inputs(&self, at: usize, reach: &[Bits], control: &[u64], text: &str) -> u64 {
         let mut digest = Digest::of(self.program, text);
         for other in (0..self.own.len()).filter(|it| reach[at].has(*it)) {
             digest.number(self.own[other]);
+            digest.number(control[other]);
             digest.number(match other.cmp(&at) {
                 Ordering::Less => 0,
                 Ordering::Equal => 1,
                 Ordering::Greater => 2,
             });
-            let Some(row) = self.layout.rows.get(other) else {
-                continue;
-            };
-            digest.word(row.role.name());
-            for &leave in self.leaves.iter().filter(|it| self.leaves(**it, other)) {
-                let from = &self.layout.rows[leave];
-                if let What::Stmt(id) = from.what {
-                    digest.word(kind_of_leave(&self.program[id].kind));
-                }
-                digest.word(from.role.name());
-                digest.number(self.own[from.parent as usize]);
-            }
         }
         digest.end()
     }

@@ -200,7 +200,7 @@ pub(crate) fn untold_parameters<'a>(context: &'a Context<'_>) -> impl Iterator<I
 }
 
 /// Results whose type neither the header nor the form of the expression tells, and where their statements end.
-pub(crate) fn untold_results<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (SiteId, u32)> {
+pub(crate) fn untold_results(context: &Context<'_>) -> impl Iterator<Item = (SiteId, u32)> {
     let is_told = context.program.codes.first().is_none_or(|it| it.returns.is_some());
     let count = if is_told { 0 } else { context.program.stmts.len() as u32 };
     (0..count).map(StmtId).filter_map(|id| {
