@@ -203,7 +203,7 @@ pub(crate) fn commented(text: &str, call: Option<&str>, run: &Run) -> String {
                 it.line, it.reason
             ),
             None => format!(
-                "# assumes that the call at line {} returns and changes nothing: {}\n",
+                "# assumes that line {} goes on and changes nothing else: {}\n",
                 it.line, it.reason
             ),
         });

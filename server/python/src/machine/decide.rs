@@ -13,7 +13,7 @@ use crate::program::SiteId;
 pub struct Assumption {
     /// The line that asked.
     pub line: u32,
-    /// Which way it went; `None` where no branch is meant: that an unknown call returns and changes nothing.
+    /// Which way it went; `None` where no branch is meant: that an unknown call, import or item succeeds and changes nothing.
     pub taken: Option<bool>,
     /// How likely it is to go that way, where an oracle told.
     pub probability: Option<f32>,

@@ -20,13 +20,13 @@ impl Vm {
             return Err(Raise::about(it));
         }
         match container {
-            Value::Unknown(it) => Err(match (it.kind, index) {
+            Value::Unknown(it) => match (it.kind, index) {
                 (Some(kind @ (Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes)), Value::Slice(_)) => {
-                    Raise::Unknown(Unknown::of(kind, it.reason.clone()))
+                    Ok(Value::Unknown(Unknown::of(kind, it.reason.clone())))
                 }
-                (Some(Kind::Str), Value::Int(_)) => Raise::Unknown(Unknown::of(Kind::Str, it.reason.clone())),
-                _ => Raise::about(it),
-            }),
+                (Some(Kind::Str), Value::Int(_)) => Err(Raise::Unknown(Unknown::of(Kind::Str, it.reason.clone()))),
+                _ => Err(Raise::about(it)),
+            },
             Value::Dict(dict) => dict.get(self, index)?.ok_or_else(|| key_error(index.clone())),
             Value::View(view) if view.kind == ViewKind::Proxy => {
                 view.dict.get(self, index)?.ok_or_else(|| key_error(index.clone()))

@@ -72,7 +72,7 @@ impl Vm {
                     | Op::BuildClass(_) => {
                         if matches!(
                             op,
-                            Op::Call(_) | Op::CallMethod(_) | Op::CallKeywords(..) | Op::CallSpread(_)
+                            Op::Call(_) | Op::CallMethod(_) | Op::CallKeywords(..) | Op::CallSpread(_) | Op::Item
                         ) {
                             self.decisions.rest_on_call(self.line, &it);
                         }
