@@ -3,10 +3,10 @@
     python models/transfer.py --foretrace PROGRAM tabulate==0.10.0 mistune==3.1.4..3.2.0
     python models/transfer.py corpus/packages/tabulate/observation.jsonl.gz
 
-For observations of `models/corpus/collect.py`, half of the calls foretell the other half, as the observer shared them out.
-For `NAME==VERSION`, half of the test functions of a package are recorded and the other half is predicted from that. For
-`NAME==VERSION..NEXT`, all tests of a version are recorded; then the code is replaced by that of the next, and its tests
-are predicted: places of functions that are as they were, and of functions that were edited since.
+For observations of `models/corpus/collect.py`, half of the calls foretell the other half, as the observer shared them
+out. For `NAME==VERSION`, half of the test functions of a package are recorded and the other half is predicted from
+that. For `NAME==VERSION..NEXT`, all tests of a version are recorded; then the code is replaced by that of the next, and
+its tests are predicted: places of functions that are as they were, and of functions that were edited since.
 
 The packages' tests must run in the Python that runs this (`pip install -r models/corpus/requirements.txt`). All figures
 are of places that both sides reached; each counts once. A condition's label is the direction it mostly took.
@@ -132,13 +132,14 @@ def row(title, told, truth):
 
 
 def show(figures):
-    share = lambda kind: figures["told"][kind] / max(1, figures["places"][kind])
+    told = figures["told"]
+    share = lambda kind: told[kind] / max(1, figures["places"][kind])
     print(
         f"{figures['title']:<34}"
-        f"{figures['told']['branch']:>6} ({share('branch'):4.0%}) {figures['branch auc']:6.3f} {figures['branch agree']:6.1%}"
-        f"{figures['told']['binding']:>7} ({share('binding'):4.0%}) {figures['binding top']:6.1%}"
-        f"{figures['told']['loop']:>6} {figures['loop top']:6.1%}"
-        f"{figures['told']['line']:>7} {figures['line auc']:6.3f}",
+        f"{told['branch']:>6} ({share('branch'):4.0%}) {figures['branch auc']:6.3f} {figures['branch agree']:6.1%}"
+        f"{told['binding']:>7} ({share('binding'):4.0%}) {figures['binding top']:6.1%}"
+        f"{told['loop']:>6} {figures['loop top']:6.1%}"
+        f"{told['line']:>7} {figures['line auc']:6.3f}",
         flush=True,
     )
 
@@ -203,7 +204,8 @@ def main():
     arguments = parser.parse_args()
     program = shutil.which(arguments.foretrace)
     arguments.foretrace = program and os.path.abspath(program)
-    print(f"{'':<34}{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}{'lines':>7} {'AUC':>6}")
+    titles = f"{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}"
+    print(f"{'':<34}{titles}{'lines':>7} {'AUC':>6}")
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         arguments.sdists = arguments.sdists or folder / "sdists"

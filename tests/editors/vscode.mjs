@@ -197,8 +197,12 @@ await check('what was observed is shown, an edit makes it stale, and a new run i
   await workbench.shows('if weight > 20:never taken in 10');
   await workbench.retype(2, 'if weight > 25:');
   await workbench.hides('never taken');
-  await workbench.shows('def postage(weight, express):weight: int, express: int · before edit');
   await workbench.command('File: Revert File');
+  await workbench.shows('if weight > 20:never taken in 10');
+  await workbench.retype(5, 'return weight + 6');
+  await workbench.shows('if weight > 20:never taken in 10 · before edit');
+  await workbench.command('File: Revert File');
+  await workbench.hides('before edit');
   await workbench.shows('if weight > 20:never taken in 10');
   record('heavy');
   await workbench.shows('if weight > 20:taken 91% of 110');
