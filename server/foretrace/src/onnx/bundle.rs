@@ -67,8 +67,8 @@ pub(super) struct Vocabulary {
     features: Box<[u32]>,
 }
 
-/// The number of a feature that the vocabulary does not have.
-const UNKNOWN: i64 = 1;
+/// The number of the first feature: 0 fills up rows, and 1 is nothing's.
+const FIRST: i64 = 2;
 
 /// What is wrong with a bundle, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +169,7 @@ impl Thresholds {
 
 impl Vocabulary {
     /// Two lists of hashes, little-endian and in ascending order.
-    fn new(bytes: &[u8], tokens: usize, features: usize) -> Option<Vocabulary> {
+    pub(super) fn new(bytes: &[u8], tokens: usize, features: usize) -> Option<Vocabulary> {
         let (words, rest) = bytes.as_chunks::<4>();
         let words: Vec<u32> = words.iter().map(|it| u32::from_le_bytes(*it)).collect();
         if !rest.is_empty() || tokens.checked_add(features)? != words.len() {
@@ -183,22 +183,23 @@ impl Vocabulary {
         })
     }
 
-    /// The number of a statement's token: from 2, since 0 fills up rows.
-    pub(super) fn token(&self, hash: u32) -> i64 {
+    /// The number of a statement's token, where training knew it.
+    pub(super) fn token(&self, hash: u32) -> Option<i64> {
         number(&self.tokens, hash)
     }
 
-    /// The number of a site's feature.
-    pub(super) fn feature(&self, hash: u32) -> i64 {
+    /// The number of a site's feature, where training knew it.
+    pub(super) fn feature(&self, hash: u32) -> Option<i64> {
         number(&self.features, hash)
     }
 
     /// The greatest numbers of tokens and of features.
     pub(super) fn greatest(&self) -> (i64, i64) {
-        (self.tokens.len() as i64 + UNKNOWN, self.features.len() as i64 + UNKNOWN)
+        let greatest = |list: &[u32]| list.len() as i64 + FIRST - 1;
+        (greatest(&self.tokens), greatest(&self.features))
     }
 }
 
-fn number(list: &[u32], hash: u32) -> i64 {
-    list.binary_search(&hash).map_or(UNKNOWN, |at| at as i64 + UNKNOWN + 1)
+fn number(list: &[u32], hash: u32) -> Option<i64> {
+    list.binary_search(&hash).ok().map(|at| at as i64 + FIRST)
 }

@@ -68,8 +68,8 @@ impl Rows {
     }
 }
 
-/// Numbers of features, filled up or cut to `width`.
-fn row(hashes: &[u32], width: usize, number: impl Fn(u32) -> i64) -> impl Iterator<Item = i64> {
-    let known = hashes.iter().map(move |hash| number(*hash));
+/// Numbers of features, filled up or cut to `width`. What training did not know is left out, as it was there.
+fn row(hashes: &[u32], width: usize, number: impl Fn(u32) -> Option<i64>) -> impl Iterator<Item = i64> {
+    let known = hashes.iter().filter_map(move |hash| number(*hash));
     known.chain(std::iter::repeat(0)).take(width)
 }

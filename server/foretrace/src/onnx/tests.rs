@@ -2,10 +2,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
-use foretrace_forecast::features::{MAX_FEATURES, MAX_TOKENS, SCHEMA};
+use foretrace_forecast::features::{Bag, MAX_FEATURES, MAX_TOKENS, Place, RowKind, SCHEMA, SiteRow, Statement, Window};
+use foretrace_python::program::{SiteId, Span};
 use serde::Deserialize;
 
-use super::bundle::{Bundle, read};
+use super::bundle::{Bundle, Vocabulary, read};
 use super::model::Outputs;
 use super::rows::Rows;
 use super::{Model, backend};
@@ -143,6 +144,36 @@ fn what_is_out_of_range_is_not_executed() {
         assert!(model.run(&rows).is_none(), "{at}");
     }
     assert_eq!(model.problem(), None);
+}
+
+#[test]
+fn what_training_did_not_know_is_left_out() {
+    let bytes: Vec<u8> = [7u32, 9, 3].iter().flat_map(|it| it.to_le_bytes()).collect();
+    let vocabulary = Vocabulary::new(&bytes, 2, 1).unwrap();
+    let bag = |hashes: &[u32]| {
+        let mut bag = Bag::default();
+        bag.hashes = hashes.to_vec();
+        bag
+    };
+    let window = Window {
+        statements: vec![Statement {
+            span: Span::new(0, 1),
+            depth: 0,
+            tokens: bag(&[8, 9, 1, 7]),
+        }],
+        sites: vec![SiteRow {
+            place: Place::Site(SiteId(0)),
+            kind: RowKind::Loop,
+            subkind: 1,
+            span: Span::new(0, 1),
+            statement: 0,
+            features: bag(&[5, 3]),
+        }],
+    };
+    let rows = Rows::of(&window, &vocabulary).unwrap();
+    assert_eq!(rows.statements[..3], [3, 2, 0]);
+    assert_eq!(rows.site_features[..2], [2, 0]);
+    assert_eq!(rows.site_kind, [17]);
 }
 
 #[test]
