@@ -234,6 +234,34 @@ impl Analysis {
         Some(analysis)
     }
 
+    /// The same with what calls would do whose runs meet values that are not known, or have no input that the code tells,
+    /// if what is predicted is right; `None` when `cancelled` was set before it was done.
+    pub fn suppose(&self, cancelled: &Arc<AtomicBool>) -> Option<Analysis> {
+        let mut analysis = self.clone();
+        if !self.can_run() || self.predictions.iter().flatten().next().is_none() {
+            return Some(analysis);
+        }
+        let file = self.analyzer.file(&self.module, &self.studies);
+        let supposed = runs::suppose(&file, &self.analyzer.store, &self.runs, &self.predictions, cancelled)?;
+        for (said, supposed) in analysis.predictions.iter_mut().zip(supposed) {
+            *said = said.take().map(|it| it.supposing(supposed));
+        }
+        Some(analysis)
+    }
+
+    /// Code that is predicted not to run, where it is to be dimmed, and what is said of it.
+    pub fn unlikely(&self) -> Vec<(Range<usize>, String)> {
+        let predictor = &*self.analyzer.predictor;
+        let mut found = Vec::new();
+        for (at, (slice, study)) in self.slices().enumerate().filter(|_| self.analyzer.config.dim_unlikely) {
+            if let (Some(said), None) = (self.predictions_of(at), self.observed_of(at)) {
+                let spans = predictions::unlikely::unlikely(&study.context(slice), said, predictor);
+                found.extend(spans.into_iter().map(|(span, text)| (slice.to_file(span), text)));
+            }
+        }
+        found
+    }
+
     /// The predictions of slices that `module`, a later version, has too.
     fn predictions_for(&self, module: &Module) -> Vec<Option<Arc<Predictions>>> {
         if self.predictions.is_empty() {

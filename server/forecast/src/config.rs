@@ -50,6 +50,8 @@ pub struct Config {
     pub hints_lines_per_hint: u32,
     /// Whether code that recorded runs did not reach is dimmed.
     pub dim_unexecuted: bool,
+    /// Whether code that is predicted not to run is dimmed.
+    pub dim_unlikely: bool,
 }
 
 /// The value of an option.
@@ -139,6 +141,7 @@ impl Default for Config {
             hints_confidence: 90,
             hints_lines_per_hint: 15,
             dim_unexecuted: false,
+            dim_unlikely: false,
         }
     }
 }
@@ -224,4 +227,5 @@ settings! {
     "hints.confidence" hints_confidence Number "Show what is predicted or observed only where it is at least this likely, in percent."
     "hints.lines-per-hint" hints_lines_per_hint Number "Show one hint per so many lines, on average; 0 shows all."
     "dim-unexecuted" dim_unexecuted Bool "Dim code that recorded runs did not reach."
+    "dim-unlikely" dim_unlikely Bool "Dim code that is predicted not to run, at 95 % or more."
 }

@@ -25,6 +25,8 @@ mod observed;
 #[path = "fixtures/predicted.rs"]
 mod predicted;
 mod random;
+#[path = "fixtures/supposed.rs"]
+mod supposed;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -157,6 +157,15 @@ impl<'a> Places<'a> {
         whole.site_ids().map(place).collect()
     }
 
+    /// The branches of a slice: their sites in the whole file's program and in its own.
+    pub(crate) fn branches(&self, slice: usize) -> impl Iterator<Item = (SiteId, SiteId)> + '_ {
+        let all = (0..).map(SiteId).zip(&self.sites);
+        all.filter_map(move |(whole, it)| {
+            let it = it.as_ref().filter(|it| it.slice == slice)?;
+            matches!(it.what, Asked::Branch(_)).then_some((whole, it.site))
+        })
+    }
+
     /// What happened in a run, by slice.
     pub(crate) fn evidence(&self, run: &Run, source: Source) -> BTreeMap<usize, Evidence> {
         let mut found = Gathering {

@@ -5,12 +5,12 @@ use foretrace_python::program::{
     BranchKind, Code, CodeId, CodeKind, Const, ExprId, ExprKind, ParamKind, SiteId, SiteKind, StmtId, StmtKind,
 };
 
-use super::words::{percent, trips, type_name};
-use super::{Dead, Predictions, likeliest};
+use super::words::{percent, trips};
+use super::{Dead, Predictions, likeliest, likeliest_type};
 use crate::hints::{HintKind, SliceHint};
 use crate::observed::Observed;
 use crate::rules::Context;
-use crate::{Basis, Config, Head, Predictor, VALUE_CLASSES};
+use crate::{Basis, Config, Head, Predictor};
 
 /// What hints of a slice are made from.
 struct Maker<'a> {
@@ -225,17 +225,4 @@ fn shows_type(context: &Context<'_>, expr: ExprId) -> bool {
             | ExprKind::Binary(..)
             | ExprKind::Await(_)
     )
-}
-
-/// The type with the greatest probability, its classes taken together.
-fn likeliest_type(classes: &[f32]) -> Option<(&'static str, f32)> {
-    let mut types: Vec<(&'static str, f32)> = Vec::new();
-    for (name, p) in VALUE_CLASSES.iter().zip(classes) {
-        let name = type_name(name);
-        match types.last_mut().filter(|it| it.0 == name) {
-            Some(it) => it.1 += p,
-            None => types.push((name, *p)),
-        }
-    }
-    types.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))
 }

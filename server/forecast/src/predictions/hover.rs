@@ -6,9 +6,14 @@ use foretrace_python::program::{BindingRole, BranchKind, SiteId, SiteKind, Span}
 use super::words::{percent, trips, words};
 use super::{Dead, Predictions, forecast, likeliest};
 use crate::hover::condition_or_loop;
+use crate::literal::shorten;
 use crate::observed::Observed;
 use crate::rules::Context;
+use crate::runs::Ended;
 use crate::{Predictor, VALUE_CLASSES};
+
+/// Calls told of a function.
+const SUPPOSED: usize = 3;
 
 /// Value classes named of a variable.
 const CLASSES: usize = 3;
@@ -41,9 +46,10 @@ fn say(
 ) -> Option<(Span, String)> {
     let program = context.program;
     if let Some(code) = program.codes.first().filter(|it| it.name_span.touches(offset)) {
-        let p = forecast::raises(context, predictions).filter(|_| observed.is_none())?;
-        let text = format!("a call raises an exception · predicted **{}**", percent(p));
-        return Some((code.name_span, text));
+        let mut parts = supposed(predictions);
+        let p = forecast::raises(context, predictions).filter(|_| observed.is_none());
+        parts.extend(p.map(|p| format!("a call raises an exception · predicted **{}**", percent(p))));
+        return (!parts.is_empty()).then(|| (code.name_span, parts.join("\n\n")));
     }
     let site = site_at(context, offset)?;
     if observed.is_some_and(|it| it.tells(site)) {
@@ -90,6 +96,25 @@ pub(crate) fn site_at(context: &Context<'_>, offset: u32) -> Option<SiteId> {
         .filter(|it| is_name(context, *it))
         .or_else(|| condition_or_loop(context, offset))
         .or(binding)
+}
+
+/// What calls would do, in words.
+fn supposed(predictions: &Predictions) -> Vec<String> {
+    let told = predictions.supposed.iter().take(SUPPOSED).filter_map(|it| {
+        let (call, Ended::Returned(value)) = (shorten(&it.call, 80), &it.end) else {
+            return None;
+        };
+        let value = shorten(value, 80);
+        Some(match &it.decided {
+            Some((decided, p)) => format!(
+                "- `{call}` → `{value}` assuming {decided} · predicted **{}**",
+                percent(*p)
+            ),
+            None => format!("- `{call}` → `{value}` · executed, on an input of the types predicted"),
+        })
+    });
+    let lines: Vec<String> = told.collect();
+    (!lines.is_empty()).then(|| lines.join("\n")).into_iter().collect()
 }
 
 /// Whether the binding is of a variable, not of a result.

@@ -3,6 +3,7 @@
 pub(crate) mod forecast;
 pub(crate) mod hints;
 pub(crate) mod hover;
+pub(crate) mod unlikely;
 pub(crate) mod words;
 
 use std::hash::{Hash, Hasher};
@@ -11,18 +12,22 @@ use std::sync::Arc;
 use dashmap::DashMap;
 use foretrace_python::program::{SiteId, Span, StmtId};
 use rustc_hash::{FxHashMap, FxHasher};
+use words::type_name;
 
 use crate::features::{Place, Window};
 use crate::fusion::{Evidence, Fusion};
 use crate::rules::Context;
-use crate::{Prediction, Predictor};
+use crate::runs::Supposed;
+use crate::{Prediction, Predictor, VALUE_CLASSES};
 
 /// What a predictor says of a slice.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Predictions {
     places: FxHashMap<Place, Prediction>,
     /// The probability that a call raises at all.
     raises: Option<f32>,
+    /// What calls would do.
+    pub(crate) supposed: Vec<Supposed>,
 }
 
 impl Predictions {
@@ -66,7 +71,40 @@ impl Predictions {
         Arc::new(Predictions {
             places: self.places.iter().map(place).collect(),
             raises: self.raises.map(|p| fusion.whole(p, evidence)),
+            supposed: Vec::new(),
         })
+    }
+
+    /// The same with what calls would do.
+    pub(crate) fn supposing(self: Arc<Predictions>, supposed: Vec<Supposed>) -> Arc<Predictions> {
+        if supposed.is_empty() {
+            return self;
+        }
+        let mut all = Predictions::clone(&self);
+        all.supposed = supposed;
+        Arc::new(all)
+    }
+
+    /// Changes with what is said.
+    pub(crate) fn key(&self) -> u64 {
+        let mut all: Vec<_> = (self.places.iter())
+            .map(|(place, said)| match place {
+                Place::Site(it) => (0, it.0, said),
+                Place::Line(it) => (1, it.0, said),
+            })
+            .collect();
+        all.sort_by_key(|it| (it.0, it.1));
+        let mut state = FxHasher::default();
+        for (kind, place, said) in all {
+            (kind, place).hash(&mut state);
+            match said {
+                Prediction::Taken(p) => p.to_bits().hash(&mut state),
+                Prediction::Classes(p) => p.iter().for_each(|p| p.to_bits().hash(&mut state)),
+                // Nothing is supposed that rests on these.
+                Prediction::Trips(_) | Prediction::Line { .. } => {}
+            }
+        }
+        state.finish()
     }
 
     /// The probability that a call raises at all, where the predictor has one.
@@ -174,4 +212,17 @@ impl Dead {
 pub(crate) fn likeliest(distribution: &[f32]) -> Option<(usize, f32)> {
     let all = distribution.iter().copied().enumerate();
     all.max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The type with the greatest probability, its classes taken together.
+pub(crate) fn likeliest_type(classes: &[f32]) -> Option<(&'static str, f32)> {
+    let mut types: Vec<(&'static str, f32)> = Vec::new();
+    for (name, p) in VALUE_CLASSES.iter().zip(classes) {
+        let name = type_name(name);
+        match types.last_mut().filter(|it| it.0 == name) {
+            Some(it) => it.1 += p,
+            None => types.push((name, *p)),
+        }
+    }
+    types.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))
 }

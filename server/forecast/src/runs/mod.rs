@@ -25,6 +25,7 @@ pub(crate) mod report;
 pub(crate) mod seen;
 mod store;
 mod study;
+mod suppose;
 mod ways;
 
 use std::sync::Arc;
@@ -35,9 +36,10 @@ use foretrace_python::machine::{Limits, Outcome, Run};
 
 pub(crate) use examples::Tests;
 pub use home::Home;
-pub(crate) use seen::test_of;
+pub(crate) use seen::{Ended, test_of};
 pub(crate) use store::{Shown, Store};
 pub(crate) use study::{File, Runs, assemble, run};
+pub(crate) use suppose::{Supposed, suppose};
 
 /// What is asked of runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! Functions on inputs made for them: what they return, what they raise, how they grow.
 
 use foretrace_python::Module;
-use foretrace_python::machine::{Limits, Outcome, Request, Run};
+use foretrace_python::machine::{Limits, Oracle, Outcome, Request, Run};
 use foretrace_python::program::{CodeId, Program};
 
 use super::deps::Ids;
@@ -13,6 +13,7 @@ use super::store::{Found, Shown};
 use super::{endless, is_known, raises, ways};
 use crate::fusion::{Evidence, Places, Source};
 use crate::study::Lowered;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Fuel of a run on a small input.
@@ -28,7 +29,7 @@ pub(crate) struct Prober<'a> {
     pub(crate) ids: &'a Ids<'a>,
     ready: &'a Ready,
     spent_before: u64,
-    places: Places<'a>,
+    pub(super) places: Places<'a>,
     limits: Limits,
 }
 
@@ -78,12 +79,11 @@ impl<'a> Prober<'a> {
         known: &Known<'_>,
         growth_fuel: Option<u64>,
     ) -> Found {
-        self.ready.loaded.take_called();
-        self.ready.loaded.take_asked();
+        self.begin();
         let calls: Vec<String> = known.examples.iter().filter_map(|it| it.call()).collect();
         let mut found = Found::default();
         let function = self.function(file, slice);
-        let inputs = function.and_then(|it| Some((it, file.inputs_like(it, &calls, known.recorded)?)));
+        let inputs = function.and_then(|it| Some((it, file.inputs_with(it, &calls, known.recorded, &|_| None)?)));
         if let Some((function, inputs)) = inputs {
             self.small(slice, &inputs, known.has_calls, &mut found);
             if let Some(fuel) = growth_fuel {
@@ -91,10 +91,34 @@ impl<'a> Prober<'a> {
                 found.growth = measured.map(|it| (self.ids.id(slice), Arc::new(self.relative(slice, it))));
             }
         }
+        self.finish(slice, &mut found);
+        found
+    }
+
+    /// Before the runs of a function.
+    pub(super) fn begin(&self) {
+        self.ready.loaded.take_called();
+        self.ready.loaded.take_asked();
+    }
+
+    /// After them: what they depend on.
+    pub(super) fn finish(&self, slice: usize, found: &mut Found) {
         found.modules = self.ready.loaded.take_asked();
         found.deps = self.ids.deps(&self.ready.loaded.take_called());
         found.deps.add(self.ids.id(slice));
-        found
+    }
+
+    /// The runs of a call, branches on what is not known going as the oracle says where it is sure.
+    pub(super) fn decided(&self, call: &str, oracle: Rc<dyn Oracle>, most: usize) -> Vec<Run> {
+        let input = Input {
+            call: call.to_owned(),
+            notes: Vec::new(),
+        };
+        let (request, limits) = self.request(&input);
+        let oracle = Some(oracle);
+        self.ready
+            .loaded
+            .run_ways(&Request { oracle, ..request }, &limits, most)
     }
 
     /// Fuel that its runs took.
@@ -106,7 +130,7 @@ impl<'a> Prober<'a> {
         self.ready.loaded.program()
     }
 
-    fn function(&self, file: &inputs::File<'_>, slice: usize) -> Option<CodeId> {
+    pub(super) fn function(&self, file: &inputs::File<'_>, slice: usize) -> Option<CodeId> {
         let code = self.lowered[slice].program.codes.first()?;
         let name = self.module.slices()[slice].to_file(code.name_span);
         file.function_at(u32::try_from(name.start).ok()?)

@@ -11,6 +11,7 @@ use super::growth::Measured;
 use super::home::{Stamp, Stamps};
 use super::report::{Place, Report};
 use super::seen::Seen;
+use super::suppose::Supposed;
 use crate::fusion::Evidence;
 
 /// What one example, or the probing of one function, found.
@@ -24,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) reports: Vec<Report<Place>>,
     /// What happened in functions.
     pub(crate) evidence: Vec<(SliceId, Evidence)>,
+    /// What calls would do if a predictor is right.
+    pub(crate) supposed: Vec<Supposed>,
     /// How a function grows; places of loops are relative to it.
     pub(crate) growth: Option<(SliceId, Arc<Measured>)>,
 }
@@ -75,10 +78,12 @@ impl Store {
         self.found.is_empty()
     }
 
-    pub(crate) fn put(&self, key: u64, found: Found) {
+    pub(crate) fn put(&self, key: u64, found: Found) -> Arc<Found> {
         if self.found.len() >= KEPT {
             self.found.clear();
         }
-        self.found.insert(key, Arc::new(found));
+        let found = Arc::new(found);
+        self.found.insert(key, found.clone());
+        found
     }
 }

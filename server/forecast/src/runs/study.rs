@@ -36,7 +36,7 @@ pub(crate) struct File<'a> {
     by_slice: Vec<Vec<usize>>,
     /// A call of each slice on values that were seen in a recorded run.
     recorded: Vec<Option<String>>,
-    ids: Ids<'a>,
+    pub(super) ids: Ids<'a>,
     /// Slices that have a finding on how they grow.
     grows: Vec<bool>,
     pub(super) home: Option<Arc<dyn Home>>,
@@ -77,7 +77,7 @@ impl Runs {
 const MOST_EXAMPLES: usize = 200;
 
 /// Fuel after which no further example of a file is run, and no further function probed.
-const FILE_FUEL: u64 = 50_000_000;
+pub(super) const FILE_FUEL: u64 = 50_000_000;
 
 /// Functions of a file that are probed at a time.
 const MOST_FUNCTIONS: usize = 400;
@@ -141,7 +141,7 @@ impl<'a> File<'a> {
         effort.growth_fuel(self.grows.get(slice).copied().unwrap_or(false))
     }
 
-    fn known(&self, store: &Store, key: u64) -> Option<Arc<Found>> {
+    pub(super) fn known(&self, store: &Store, key: u64) -> Option<Arc<Found>> {
         store.get(key, &self.ids, &self.stamps)
     }
 
@@ -150,15 +150,19 @@ impl<'a> File<'a> {
         self.by_slice[slice].iter().map(|it| &self.examples[*it]).collect()
     }
 
-    fn recorded(&self, slice: usize) -> Option<&str> {
+    pub(super) fn recorded(&self, slice: usize) -> Option<&str> {
         self.recorded.get(slice)?.as_deref()
     }
 
     fn probe_key(&self, slice: usize, effort: Effort) -> u64 {
+        hash(&(self.function_key(slice), self.growth_fuel(slice, effort)))
+    }
+
+    /// Changes with a function and the examples that call it.
+    pub(super) fn function_key(&self, slice: usize) -> u64 {
         let entries = self.by_slice[slice].iter().map(|it| self.entries[*it]);
-        let fuel = self.growth_fuel(slice, effort);
         let recorded = self.recorded(slice);
-        hash(&(self.ids.id(slice), fuel, entries.collect::<Vec<_>>(), recorded))
+        hash(&(self.ids.id(slice), entries.collect::<Vec<_>>(), recorded))
     }
 
     fn keys(&self) -> impl Iterator<Item = u64> {
@@ -170,12 +174,12 @@ impl<'a> File<'a> {
     }
 
     /// The file, imported when that is first asked for.
-    fn ready<'b>(&self, ready: &'b OnceCell<Ready>, programs: &[&Program], limits: &Limits) -> &'b Ready {
+    pub(super) fn ready<'b>(&self, ready: &'b OnceCell<Ready>, programs: &[&Program], limits: &Limits) -> &'b Ready {
         ready.get_or_init(|| Ready::new(self.module, programs, self.home.as_ref(), limits))
     }
 }
 
-fn hash(value: &impl Hash) -> u64 {
+pub(super) fn hash(value: &impl Hash) -> u64 {
     let mut state = FxHasher::default();
     value.hash(&mut state);
     state.finish()
@@ -230,6 +234,7 @@ fn run_examples(
                 .collect(),
             reports: reports.filter_map(|it| it.kept(file.module, &file.ids)).collect(),
             evidence: evidence.map(|(slice, it)| (file.ids.id(slice), it)).collect(),
+            supposed: Vec::new(),
             growth: None,
         };
         store.put(key, found);

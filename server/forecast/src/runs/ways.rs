@@ -74,7 +74,7 @@ fn merged(mut call: Seen, others: &[Seen], assumed: &[String]) -> Seen {
 }
 
 /// The branches that a run took on unknown values, in words.
-fn assumed(run: &Run, text: &Text) -> String {
+pub(super) fn assumed(run: &Run, text: &Text) -> String {
     let mut parts: Vec<String> = Vec::new();
     for it in &run.assumptions {
         let Some(taken) = it.taken else { continue };

@@ -57,7 +57,10 @@ impl Target {
         if effort == Effort::Findings {
             return Ok(ran);
         }
-        let predicted = pool::guarded(|| ran.predict(&AtomicBool::new(false), &mut |_| ()));
+        let predicted = pool::guarded(|| {
+            let predicted = ran.predict(&AtomicBool::new(false), &mut |_| ())?;
+            predicted.suppose(&Arc::default())
+        });
         Ok(predicted.ok().flatten().unwrap_or(ran))
     }
 }

@@ -55,6 +55,7 @@ pub(crate) fn diagnostics(view: &View) -> Vec<Diagnostic> {
         .analysis
         .unexecuted()
         .into_iter()
+        .chain(view.analysis.unlikely())
         .filter(|_| view.client.unnecessary_tag);
     let never = never.map(|(range, said)| convert::dimmed(&range, said, view.text(), &view.client));
     findings.chain(never).collect()

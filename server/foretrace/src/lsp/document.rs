@@ -226,6 +226,10 @@ impl Document {
                 Some(ran) if ran.can_predict() => {
                     send(Some(ran.clone()), false);
                     let said = ran.predict(&cancelled, &mut |so_far| send(Some(so_far), false));
+                    let said = said.and_then(|it| {
+                        send(Some(it.clone()), false);
+                        it.suppose(&cancelled)
+                    });
                     send(said, true);
                 }
                 ran => send(ran, true),

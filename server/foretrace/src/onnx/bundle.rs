@@ -7,9 +7,11 @@ use std::path::Path;
 use foretrace_forecast::VALUE_CLASSES;
 use foretrace_forecast::features::SCHEMA;
 use foretrace_forecast::forecast::TRIP_BUCKETS;
+use foretrace_forecast::fusion::Fusion;
 use serde::Deserialize;
 
 use super::calibration::{Binary, Classes};
+use super::fusion::Weights;
 
 /// The variable that names another bundle's folder; `none` stands for no model.
 pub const MODEL_VARIABLE: &str = "FORETRACE_MODEL";
@@ -21,6 +23,7 @@ pub(super) struct Bundle {
     pub(super) version: String,
     pub(super) calibration: Calibration,
     pub(super) thresholds: Thresholds,
+    pub(super) fusion: Fusion,
 }
 
 /// `model.json`. What else is in it is for people.
@@ -35,6 +38,8 @@ struct Description {
     calibration: Calibration,
     #[serde(default)]
     thresholds: Thresholds,
+    #[serde(default)]
+    fusion: Weights,
 }
 
 /// How the heads' outputs become probabilities. A head without calibration is not used.
@@ -141,12 +146,16 @@ impl Bundle {
         if !it.calibration.is_sound() || !it.thresholds.all().all(|it| (0.0..=1.0).contains(&it)) {
             return complain("a calibration that makes no sense");
         }
+        let Some(fusion) = it.fusion.fusion() else {
+            return complain("weights of runs that make no sense");
+        };
         Ok(Bundle {
             network,
             vocabulary,
             version: it.version,
             calibration: it.calibration,
             thresholds: it.thresholds,
+            fusion,
         })
     }
 }

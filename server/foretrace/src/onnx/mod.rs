@@ -9,6 +9,7 @@ mod backend;
 mod bundle;
 mod calibration;
 mod discover;
+mod fusion;
 mod model;
 mod probe;
 mod rows;

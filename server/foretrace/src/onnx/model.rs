@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use foretrace_forecast::features::{MAX_FEATURES, MAX_TOKENS, RowKind, Window};
 use foretrace_forecast::forecast::TRIP_BUCKETS;
+use foretrace_forecast::fusion::Fusion;
 use foretrace_forecast::{Answer, Head, Prediction, Predictor, VALUE_CLASSES};
 use ort::value::TensorRef;
 
@@ -193,6 +194,10 @@ impl Predictor for Model {
                 .collect(),
             raises: whole.zip(outputs.whole).map(|(head, it)| head.probability(it)),
         })
+    }
+
+    fn fusion(&self) -> Option<&Fusion> {
+        Some(&self.bundle.fusion)
     }
 
     fn bar(&self, head: Head) -> Option<f32> {

@@ -220,6 +220,7 @@ fn what_is_wrong_with_a_bundle_is_said_in_one_line() {
         spoiled("\"temperature\": 1.25", "\"temperature\": -1.0"),
         spoiled("\"temperature\": 1.25", "\"warmth\": 1.0"),
         spoiled("\"branch\": 0.9", "\"branch\": 9.0"),
+        spoiled("\"prior\": 1.5", "\"prior\": -1.5"),
         spoiled("{", ""),
         bundle(&vocabulary()[4..], &description()).err().unwrap_or_default(),
         read(Path::new("nowhere")).err().unwrap().to_string(),

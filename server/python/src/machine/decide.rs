@@ -92,7 +92,9 @@ impl Decisions {
             let sure = probability.is_some_and(|p| p >= SURE);
             self.ways.push(Way { taken, sure });
         }
-        self.assume(line, Some(taken), probability, on);
+        // Of a negated condition, the condition is told, not what is negated.
+        let told = taken != (site & NEGATED != 0);
+        self.assume(line, Some(told), probability, on);
         taken
     }
 

@@ -65,11 +65,18 @@ impl<'p> File<'p> {
     /// Inputs for a function; `None` where a parameter that must be given is not understood. `examples` are calls of
     /// it with literal arguments, from wherever they are known.
     pub(crate) fn inputs(&self, id: CodeId, examples: &[String]) -> Option<Inputs> {
-        self.inputs_like(id, examples, None)
+        self.inputs_with(id, examples, None, &|_| None)
     }
 
-    /// The same with what no example shows as in `recorded`, a call with values that were seen in a run.
-    pub(crate) fn inputs_like(&self, id: CodeId, examples: &[String], recorded: Option<&str>) -> Option<Inputs> {
+    /// The same with what no example shows as in `recorded`, a call with values that were seen in a run, and where
+    /// `proposed` knows the kinds of some parameters of which the code tells nothing.
+    pub(crate) fn inputs_with(
+        &self,
+        id: CodeId,
+        examples: &[String],
+        recorded: Option<&str>,
+        proposed: &dyn Fn(&str) -> Option<Kind>,
+    ) -> Option<Inputs> {
         let program = self.infer.program;
         let code = &program[id];
         let name = program.name(code.name);
@@ -116,6 +123,11 @@ impl<'p> File<'p> {
                 continue;
             }
             let (mut kind, mut is_sure) = kind::resolve(&self.infer.types, *ty, name);
+            if kind::nothing(&self.infer.types, *ty)
+                && let Some(proposed) = proposed(name)
+            {
+                (kind, is_sure) = (proposed, true);
+            }
             let mut shown = None;
             for example in &examples {
                 let positional = example.positional.get(at - skip);

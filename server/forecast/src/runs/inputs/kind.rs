@@ -39,6 +39,22 @@ pub(crate) enum Kind {
     Unknown,
 }
 
+/// The kind of values of a type of that name.
+pub(crate) fn of_type(name: &str) -> Option<Kind> {
+    let int = || Box::new(Kind::Int);
+    Some(match name {
+        "int" => Kind::Int,
+        "float" => Kind::Float,
+        "bool" => Kind::Bool,
+        "str" => Kind::Str(Vec::new(), Form::Plain),
+        "list" => Kind::ListOf(int()),
+        "set" => Kind::SetOf(int()),
+        "tuple" => Kind::TupleOf(vec![Kind::Int; 2]),
+        "dict" => Kind::DictOf(Box::new(Kind::Str(Vec::new(), Form::Plain)), int()),
+        _ => return None,
+    })
+}
+
 /// What a text is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {

@@ -19,4 +19,5 @@ mod types;
 mod values;
 
 pub(crate) use file::File;
+pub(crate) use kind::{Kind, of_type as kind_of_type};
 pub(crate) use params::{Input, Inputs, Shape};
