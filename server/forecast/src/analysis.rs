@@ -241,7 +241,7 @@ impl Analysis {
         if !self.can_run() || self.predictions.iter().flatten().next().is_none() {
             return Some(analysis);
         }
-        let file = self.analyzer.file(&self.module, &self.studies);
+        let file = self.analyzer.file(&self.module, &self.studies, &self.observed);
         let supposed = runs::suppose(&file, &self.analyzer.store, &self.runs, &self.predictions, cancelled)?;
         for (said, supposed) in analysis.predictions.iter_mut().zip(supposed) {
             *said = said.take().map(|it| it.supposing(supposed));
