@@ -74,7 +74,7 @@ impl Seen {
 /// What was seen of one slice.
 #[derive(Default)]
 struct Part {
-    /// Whether it, or a function in it, was called.
+    /// Whether it was called: what stands in its header runs without that.
     ran: bool,
     calls: u64,
     raised: Vec<(String, u64)>,
@@ -133,7 +133,6 @@ impl Known {
                 continue;
             };
             let Some(part) = parts.get_mut(*index) else { continue };
-            part.ran = true;
             let order = (key.kind as u8, key.own, key.inputs, key.nth);
             match part.sites.get_mut(&order) {
                 Some(known) => known.1.add(&counts),
