@@ -108,3 +108,35 @@ assert committed and "Passed" in output, output
 write("Nothing to do with Python.\n", "README.txt")
 committed, output = commit("a change without Python", "Words")
 assert committed and "Skipped" in output, output
+
+# The hook that compares with the last commit: what was there before blocks nothing.
+write(CLEAN.replace("twice.append(order)", "twice += [order]"), "items.py")
+write(QUADRATIC, "orders.py")
+committed, output = commit("a quadratic loop again", "Once more")
+assert not committed, output
+must("git", "commit", "--quiet", "--no-verify", "--message", "It is urgent", cwd=SHOP)
+hooks = f"repos:\n  - repo: {HOOK}\n    rev: {revision}\n    hooks:\n      - id: foretrace-diff\n"
+write(hooks, ".pre-commit-config.yaml")
+
+write(QUADRATIC.replace("The orders", "All orders") + "\n\ndef last(orders: list[int]) -> int:\n    return orders[-1]\n", "orders.py")
+write(CLEAN, "items.py")
+committed, output = commit("a changed function with the loop", "Words")
+assert not committed and "linear-membership-in-loop" in output, output
+
+write(QUADRATIC + "\n\ndef last(orders: list[int]) -> int:\n    return orders[-1]\n", "orders.py")
+committed, output = commit("another function", "Last")
+assert committed and "linear-membership-in-loop" not in output, output
+
+write(QUADRATIC + "\n\ndef last(orders: list[int]) -> int:\n    return orders[-1:]\n", "orders.py")
+committed, output = commit("a change of behaviour", "Last as a list")
+assert committed and "behaviour-change" in output and "returns [2] where it returned 2" in output, output
+
+FRESH = WORK / "fresh"
+repository(FRESH)
+(FRESH / ".pre-commit-config.yaml").write_text(hooks)
+must("pre-commit", "install", cwd=FRESH)
+(FRESH / "orders.py").write_text(QUADRATIC)
+must("git", "add", "--all", cwd=FRESH)
+done = run("git", "commit", "--message", "First", cwd=FRESH)
+assert done.returncode != 0 and "linear-membership-in-loop" in done.stdout, done.stdout
+print("a first commit: blocked")

@@ -26,6 +26,12 @@ pub(crate) enum Query {
     Recorded(PathBuf),
 }
 
+/// Modules that are listed of a folder.
+const MOST: usize = 1000;
+
+/// Folders inside folders that are listed.
+const DEEPEST: u32 = 3;
+
 /// A disk that answers, and remembers its answers.
 pub(crate) struct Disk {
     /// Whether files stay as they are while it is in use.
@@ -138,6 +144,27 @@ impl Files for Disk {
         }
         recorded
     }
+
+    fn modules(&self, folder: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut todo = vec![(folder.to_owned(), DEEPEST)];
+        while let Some((folder, depth)) = todo.pop() {
+            for entry in folder.read_dir().into_iter().flatten().flatten() {
+                let path = entry.path();
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && depth > 0 => todo.push((path, depth - 1)),
+                    Ok(kind) if kind.is_file() && path.extension().is_some_and(|it| it == "py") => found.push(path),
+                    _ => {}
+                }
+                if found.len() >= MOST {
+                    todo.clear();
+                    break;
+                }
+            }
+        }
+        found.sort();
+        found
+    }
 }
 
 /// A disk, and what was asked of it.
@@ -186,5 +213,9 @@ impl Files for Recorder {
     fn recorded(&self, file: &Path) -> Option<Recorded> {
         self.add(Query::Recorded(file.to_owned()));
         self.disk.recorded(file)
+    }
+
+    fn modules(&self, folder: &Path) -> Vec<PathBuf> {
+        self.disk.modules(folder)
     }
 }

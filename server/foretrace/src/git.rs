@@ -47,11 +47,18 @@ impl Revision {
         if name.starts_with('-') {
             return Err(unknown(None));
         }
-        let tree = git(
-            folder,
-            &["rev-parse", "--verify", "--quiet", &format!("{name}^{{tree}}")],
-        )
-        .map_err(unknown)?;
+        let verify = |name: &str| {
+            git(
+                folder,
+                &["rev-parse", "--verify", "--quiet", &format!("{name}^{{tree}}")],
+            )
+        };
+        let tree = verify(name).or_else(|error| match name {
+            // Before the first commit, all is new.
+            "HEAD" => git(folder, &["hash-object", "-t", "tree", "--stdin"]),
+            _ => Err(error),
+        });
+        let tree = tree.map_err(unknown)?;
         let tree = String::from_utf8_lossy(&tree).trim().to_string();
         let files = git(folder, &["ls-tree", "-r", "-z", "--full-tree", &tree]).map_err(unknown)?;
         let changes = [
@@ -120,6 +127,17 @@ impl Files for Revision {
 
     fn has_modules(&self, folder: &Path) -> bool {
         folder.strip_prefix(&self.top).is_ok_and(|it| self.folders.contains(it))
+    }
+
+    fn modules(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(inside) = folder.strip_prefix(&self.top) else {
+            return Vec::new();
+        };
+        let modules = self.contents.keys().filter(|it| it.starts_with(inside));
+        let modules = modules.filter(|it| it.extension().is_some_and(|it| it == "py"));
+        let mut found: Vec<PathBuf> = modules.map(|it| self.top.join(it)).collect();
+        found.sort();
+        found
     }
 }
 

@@ -15,6 +15,9 @@ use crate::project_index::PROJECTS;
 /// Longer modules are not read.
 pub(crate) const LONGEST: u64 = 1 << 20;
 
+/// Files of tests that are looked into.
+const MOST_TESTS: usize = 60;
+
 /// Folders above the file that are looked into.
 const DEEPEST: usize = 8;
 
@@ -44,6 +47,9 @@ pub(crate) trait Files: Send + Sync {
     fn recorded(&self, _file: &Path) -> Option<Recorded> {
         None
     }
+
+    /// The modules in a folder and in those inside, in order. Only what is not kept may rest on it.
+    fn modules(&self, folder: &Path) -> Vec<PathBuf>;
 }
 
 /// The folder of the project that holds a folder.
@@ -133,6 +139,23 @@ impl Home for Folder {
     fn tests(&self) -> Option<Text> {
         let found = self.tests.iter().find_map(|it| self.read(it, false))?;
         Some(Text::new(found.text))
+    }
+
+    fn all_tests(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Text> {
+        let package = self.package.split('.').next().unwrap_or_default();
+        let mut folders: Vec<PathBuf> = Vec::new();
+        for root in &self.roots {
+            for name in ["tests", "test"] {
+                folders.extend([root.join(name), root.join(package).join(name)]);
+            }
+        }
+        let mut paths: Vec<PathBuf> = folders.iter().flat_map(|it| self.files.modules(it)).collect();
+        paths.extend(self.tests.iter().cloned());
+        paths.sort();
+        paths.dedup();
+        let texts = paths.iter().filter_map(|it| self.files.read(it));
+        let texts = texts.filter(|it| wanted(it)).take(MOST_TESTS);
+        texts.map(Text::new).collect()
     }
 
     fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {

@@ -18,6 +18,12 @@ pub trait Home: Project {
     /// The tests of the file: `test_NAME.py` beside it or in the project's folder of tests.
     fn tests(&self) -> Option<Text>;
 
+    /// The tests of the whole project whose text is wanted.
+    fn all_tests(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Text> {
+        let _ = wanted;
+        Vec::new()
+    }
+
     /// What the files of its project say together, and which of them it is. The first question may take seconds.
     fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {
         None

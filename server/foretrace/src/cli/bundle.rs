@@ -32,8 +32,19 @@ pub(crate) struct Bundle {
     /// Options by name, of files that differ in them.
     configurations: Vec<Map<String, Json>>,
     files: Vec<FileBundle>,
+    /// Other files that were read: imported modules, and tests.
+    #[serde(default)]
+    others: Vec<OtherFile>,
     /// What kept files from being checked.
     problems: Vec<String>,
+    #[serde(skip)]
+    read: BTreeSet<PathBuf>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OtherFile {
+    path: String,
+    sha256: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,7 +69,9 @@ impl Bundle {
             version: VERSION.to_owned(),
             configurations: Vec::new(),
             files: Vec::new(),
+            others: Vec::new(),
             problems: problems.to_vec(),
+            read: BTreeSet::new(),
         }
     }
 
@@ -70,6 +83,7 @@ impl Bundle {
             self.configurations.push(options);
             self.configurations.len() - 1
         });
+        self.read.extend(checked.others.iter().cloned());
         self.files.push(FileBundle {
             path: target.path.display().to_string(),
             sha256: checked.sha256.clone(),
@@ -83,7 +97,16 @@ impl Bundle {
         self.problems.push(problem.to_owned());
     }
 
-    pub(crate) fn write(&self, file: &Path) -> Result<(), Failure> {
+    pub(crate) fn write(&mut self, file: &Path) -> Result<(), Failure> {
+        let here = place::here();
+        let checked: BTreeSet<PathBuf> = self.files.iter().map(|it| here.join(&it.path)).collect();
+        let others = self.read.difference(&checked).filter_map(|path| {
+            Some(OtherFile {
+                sha256: digest(&fs::read(path).ok()?),
+                path: path.strip_prefix(&here).unwrap_or(path).display().to_string(),
+            })
+        });
+        self.others = others.collect();
         let mut text = serde_json::to_string_pretty(self).map_err(|error| Failure::new(error.to_string()))?;
         text.push('\n');
         fs::write(file, text).map_err(|error| Failure::new(format!("{}: {}", file.display(), reason(&error))))
@@ -198,7 +221,14 @@ pub(crate) fn replay(file: &Path, output: &mut Output) -> Result<Status, Failure
         }
         Ok(())
     })?;
-    let files = count(bundle.files.len(), "file");
+    for other in &bundle.others {
+        let now = fs::read(place::here().join(&other.path)).ok();
+        if now.is_none_or(|it| digest(&it) != other.sha256) {
+            changed += 1;
+            writeln!(output, "{}: the file, which others use, is not as it was", other.path)?;
+        }
+    }
+    let files = count(bundle.files.len() + bundle.others.len(), "file");
     match (changed, differing) {
         (0, 0) if status == Status::Clean => writeln!(output, "The same findings in {files}.")?,
         _ => {

@@ -123,8 +123,8 @@ impl Cache {
         Key(hash.digest128())
     }
 
-    /// What was found, where all that it depends on is as it was.
-    pub(crate) fn get(&self, key: &Key, disk: &Disk) -> Option<Vec<Record>> {
+    /// What was found, and what was asked of the disk meanwhile, where all answers are what they were.
+    pub(crate) fn get(&self, key: &Key, disk: &Disk) -> Option<(Vec<Record>, Vec<Query>)> {
         let path = self.path(key);
         let bytes = fs::read(&path).ok()?;
         let (sum, body) = bytes.split_first_chunk::<8>()?;
@@ -136,7 +136,7 @@ impl Cache {
         if holds {
             used(&path);
         }
-        holds.then_some(entry.records)
+        holds.then(|| (entry.records, entry.asked.into_iter().map(|it| it.0).collect()))
     }
 
     /// Keeps what was found. That it cannot be kept is no error: it is found again.

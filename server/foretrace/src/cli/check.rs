@@ -176,8 +176,44 @@ impl Check {
 
     /// The whole of the work.
     fn once(&self, finder: &Arc<Finder>, cache: Option<Cache>, output: &mut Output) -> Result<Status, Failure> {
-        let from_stdin = self.paths.iter().any(|it| it == Path::new("-"));
-        let mut targets = match from_stdin {
+        let mut targets = self.targets(finder)?;
+        if self.add_ignore {
+            return add_ignore::run(targets, output);
+        }
+        let base = self.diff_base.as_ref().map(|it| Base::find(it, &self.paths));
+        let base = base.transpose()?;
+        if let Some(base) = base.as_ref().filter(|_| !self.from_stdin()) {
+            base.retain(&mut targets)?;
+        }
+        let baseline = match &self.baseline {
+            Some(file) if self.write_baseline => Some(Baseline::renew(file)?),
+            Some(file) => Some(Baseline::read(file)?),
+            None => None,
+        };
+        let mut tally = self.tally(&targets.problems);
+        let inspector = Inspector::new(cache, base);
+        let (status, mut held) = self.inspect(targets, &inspector, baseline.is_some(), &mut tally, output)?;
+        inspector.end();
+        if let Some(baseline) = baseline.as_ref().filter(|_| self.write_baseline) {
+            let found = baseline.write(&held.records)?;
+            let file = self.baseline.as_deref().unwrap_or(Path::new(""));
+            writeln!(output, "Wrote {} to {}.", count(found, "finding"), file.display())?;
+            return Ok(status);
+        }
+        let gone = baseline.as_ref().map_or(0, |it| it.mark(&mut held.records));
+        for (path, (_, records)) in held.paths.iter().zip(&held.records) {
+            tally.take(path, records, output)?;
+        }
+        self.end(tally, status, gone, output)
+    }
+
+    fn from_stdin(&self) -> bool {
+        self.paths.iter().any(|it| it == Path::new("-"))
+    }
+
+    /// The files of this shard.
+    fn targets(&self, finder: &Arc<Finder>) -> Result<Targets, Failure> {
+        let mut targets = match self.from_stdin() {
             true => Targets {
                 files: self.stdin_target(finder)?.into_iter().collect(),
                 problems: Vec::new(),
@@ -188,77 +224,72 @@ impl Check {
             let root = place::here();
             targets.files.retain(|it| shard.takes(&it.path, &root));
         }
-        if self.add_ignore {
-            return add_ignore::run(targets, output);
-        }
-        let base = self
-            .diff_base
-            .as_ref()
-            .map(|it| Base::find(it, &self.paths))
-            .transpose()?;
-        if let Some(base) = base.as_ref().filter(|_| !from_stdin) {
-            base.retain(&mut targets)?;
-        }
-        let baseline = match &self.baseline {
-            Some(file) if self.write_baseline => Some(Baseline::renew(file)?),
-            Some(file) => Some(Baseline::read(file)?),
-            None => None,
-        };
+        Ok(targets)
+    }
+
+    fn tally(&self, problems: &[String]) -> Tally {
         let threshold = self.threshold.severity();
         let mut tally = Tally {
             report: self.format().report(threshold),
+            bundle: self.bundle.is_some().then(|| Bundle::new(problems)),
             by_rule: BTreeMap::new(),
             files: 0,
             fails: false,
             threshold,
         };
-        for problem in &targets.problems {
+        for problem in problems {
             tally.report.problem("", problem);
         }
-        let mut bundle = Bundle::new(&targets.problems);
-        let inspector = Inspector::new(cache, base);
+        tally
+    }
+
+    /// Looks into all files. Their findings are told at once, or `hold` back until all are known.
+    fn inspect(
+        &self,
+        targets: Targets,
+        inspector: &Inspector,
+        hold: bool,
+        tally: &mut Tally,
+        output: &mut Output,
+    ) -> Result<(Status, HeldBack), Failure> {
+        let from_stdin = self.from_stdin();
         let work = |target: &Target| match from_stdin {
             true => inspector.stdin(target),
             false => inspector.file(target),
         };
-        let mut held: Vec<Held> = Vec::new();
-        let mut paths: Vec<String> = Vec::new();
+        let mut held = HeldBack::default();
         output.begin_progress(targets.files.len());
         let status = targets.each_result(self.threads, output, work, |target, result, output| {
             let path = target.path.display().to_string();
             match result {
                 Ok(checked) => {
-                    if self.bundle.is_some() {
+                    if let Some(bundle) = &mut tally.bundle {
                         bundle.add(target, &checked);
                     }
-                    if baseline.is_none() {
-                        tally.take(&path, &checked.records, output)?;
+                    if hold {
+                        held.records.push((target.absolute.clone(), checked.records));
+                        held.paths.push(path);
                     } else {
-                        held.push((target.absolute.clone(), checked.records));
-                        paths.push(path);
+                        tally.take(&path, &checked.records, output)?;
                     }
                 }
                 Err(problem) => {
                     tally.report.problem(&path, problem);
-                    bundle.problem(problem);
+                    if let Some(bundle) = &mut tally.bundle {
+                        bundle.problem(problem);
+                    }
                 }
             }
             output.step()
         })?;
         output.end_progress()?;
-        inspector.end();
-        if let Some(baseline) = baseline.as_ref().filter(|_| self.write_baseline) {
-            let found = baseline.write(&held)?;
-            let file = self.baseline.as_deref().unwrap_or(Path::new(""));
-            writeln!(output, "Wrote {} to {}.", count(found, "finding"), file.display())?;
-            return Ok(status);
-        }
-        let gone = baseline.as_ref().map_or(0, |it| it.mark(&mut held));
-        for (path, (_, records)) in paths.iter().zip(&held) {
-            tally.take(path, records, output)?;
-        }
+        Ok((status, held))
+    }
+
+    /// Ends the report, and says in a line what it comes to. `gone` findings of the baseline were not found again.
+    fn end(&self, mut tally: Tally, status: Status, gone: usize, output: &mut Output) -> Result<Status, Failure> {
         tally.report.end(output)?;
-        if let Some(file) = &self.bundle {
+        if let (Some(file), Some(bundle)) = (&self.bundle, &mut tally.bundle) {
             bundle.write(file)?;
         }
         let Tally {
@@ -346,9 +377,17 @@ impl Check {
     }
 }
 
+/// Findings that are told when all are known.
+#[derive(Default)]
+struct HeldBack {
+    records: Vec<Held>,
+    paths: Vec<String>,
+}
+
 /// What was found so far.
 struct Tally {
     report: Box<dyn Report>,
+    bundle: Option<Bundle>,
     by_rule: BTreeMap<String, usize>,
     files: usize,
     fails: bool,

@@ -1,6 +1,7 @@
 //! What is found in one file: the whole of the work on it.
 
 use std::io::Read;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use foretrace_forecast::{Analysis, Effort};
@@ -13,7 +14,7 @@ use super::record::{Record, records};
 use super::source;
 use super::walk::Target;
 use crate::config_file::reason;
-use crate::disk::{Disk, Recorder};
+use crate::disk::{Disk, Query, Recorder};
 use crate::project::Folder;
 
 /// Looks into files that do not change meanwhile.
@@ -28,6 +29,8 @@ pub(crate) struct Checked {
     /// Of its content.
     pub(crate) sha256: String,
     pub(crate) records: Vec<Record>,
+    /// Other files of its project that were read for it, or looked for.
+    pub(crate) others: Vec<PathBuf>,
 }
 
 impl Inspector {
@@ -49,14 +52,24 @@ impl Inspector {
         };
         let config = target.settings.config_for(&target.absolute);
         let key = cache.key(&target.absolute, &config, &content);
-        if let Some(mut records) = cache.get(&key, &self.disk) {
+        if let Some((mut records, asked)) = cache.get(&key, &self.disk) {
             let path = target.path.display().to_string();
             records.iter_mut().for_each(|it| it.file.clone_from(&path));
-            return Ok(Checked { sha256, records });
+            let others = texts(asked);
+            return Ok(Checked {
+                sha256,
+                records,
+                others,
+            });
         }
         let (records, seen) = self.found(target, content)?;
         cache.put(&key, seen.asked(), &self.disk, &records);
-        Ok(Checked { sha256, records })
+        let others = texts(seen.asked());
+        Ok(Checked {
+            sha256,
+            records,
+            others,
+        })
     }
 
     /// What is found in the text on standard input, which stands for the file.
@@ -75,9 +88,13 @@ impl Inspector {
     }
 
     fn content(&self, target: &Target, content: Vec<u8>) -> Result<Checked, String> {
+        let sha256 = digest(&content);
+        let (records, seen) = self.found(target, content)?;
+        let others = texts(seen.asked());
         Ok(Checked {
-            sha256: digest(&content),
-            records: self.found(target, content)?.0,
+            sha256,
+            records,
+            others,
         })
     }
 
@@ -108,4 +125,13 @@ impl Inspector {
         };
         Ok((records, seen))
     }
+}
+
+/// The files whose text was asked for.
+fn texts(asked: Vec<Query>) -> Vec<PathBuf> {
+    let text = |query| match query {
+        Query::Text(path) => Some(path),
+        Query::Exists(_) | Query::HasModules(_) | Query::Recorded(_) => None,
+    };
+    asked.into_iter().filter_map(text).collect()
 }

@@ -56,6 +56,15 @@ impl Vm {
         }
     }
 
+    /// Notes that a function is called.
+    #[inline]
+    pub(crate) fn note_call(&mut self, code: &Code) {
+        self.adopt(code);
+        if !code.hidden && !code.entered.replace(true) {
+            self.entered.push(code.first_line);
+        }
+    }
+
     /// An attribute of an instance, where that takes no call.
     #[inline]
     pub(crate) fn quick_attr(&mut self, code: &Code, name: u32, object: &Value) -> Option<Value> {

@@ -53,6 +53,11 @@ pub enum StopReason {
 }
 
 impl StopReason {
+    /// Whether what runs next may fare better.
+    pub(crate) fn is_of_chunk(self) -> bool {
+        !matches!(self, StopReason::Memory | StopReason::Time | StopReason::Cancelled)
+    }
+
     /// As the `trace` JSON calls it.
     pub fn as_str(self) -> &'static str {
         match self {

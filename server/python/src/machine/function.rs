@@ -53,9 +53,7 @@ impl Vm {
 
     pub(crate) fn new_frame(&mut self, function: &Rc<Function>) -> Box<Frame> {
         let code = &function.code;
-        if !code.hidden && !code.entered.replace(true) {
-            self.entered.push(code.first_line);
-        }
+        self.note_call(code);
         let mut frame = self.blank_frame(code, &function.globals);
         frame.locals.resize(code.variables(), None);
         frame.cells.extend_from_slice(&function.closure);

@@ -98,9 +98,7 @@ impl Vm {
             && let Value::Function(function) = std::mem::replace(&mut frame.stack[at - 1], Value::None)
         {
             let code = &function.code;
-            if !code.hidden && !code.entered.replace(true) {
-                self.entered.push(code.first_line);
-            }
+            self.note_call(code);
             let mut callee = self.blank_frame(code, &function.globals);
             callee.locals.resize(code.first_slot as usize, None);
             callee.locals.extend(frame.stack.drain(at..).map(Some));

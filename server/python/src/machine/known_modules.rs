@@ -5,6 +5,15 @@ use super::class::Class;
 /// Lines `module: names`, as CPython 3.11 lists them.
 static NAMES: &str = include_str!("known_modules.txt");
 
+/// The modules of CPython's library.
+static STANDARD: &str = include_str!("standard_modules.txt");
+
+/// Whether a module, or the package it is in, comes with CPython.
+pub(crate) fn is_standard(name: &str) -> bool {
+    let root = name.split('.').next().unwrap_or_default();
+    root.starts_with('_') || STANDARD.split_whitespace().any(|it| it == root)
+}
+
 /// Whether CPython's module surely lacks a name.
 pub(crate) fn lacks(module: &str, name: &str) -> bool {
     let mut listed = false;

@@ -120,6 +120,20 @@ impl Budget {
         self.limits.fuel - (self.reserve + self.fuel).min(self.limits.fuel)
     }
 
+    /// Puts aside all fuel but `units`, and says how much that is.
+    pub(crate) fn put_aside(&mut self, units: u64) -> u64 {
+        let left = self.fuel + self.reserve;
+        let kept = left.min(units);
+        self.fuel = kept.min(SLICE);
+        self.reserve = kept - self.fuel;
+        left - kept
+    }
+
+    /// Fuel that was put aside is there again.
+    pub(crate) fn take_back(&mut self, aside: u64) {
+        self.reserve += aside;
+    }
+
     #[cold]
     fn refill(&mut self, units: u64) -> Res<()> {
         let available = self.fuel.saturating_add(self.reserve);

@@ -277,14 +277,23 @@ impl Vm {
         }
     }
 
-    /// What is imported inside a `try` may not be there: that it is, is an assumption.
-    pub(crate) fn assume_found(&mut self, frame: &Frame, imported: &Value) {
+    /// What is imported inside a `try` may not be there: that it is, is an assumption. A run without optional modules
+    /// takes one that is not of the library not to be there.
+    pub(crate) fn assume_found(&mut self, frame: &Frame, imported: &Value, module: Option<&str>) -> Res<()> {
         let at = frame.ip.saturating_sub(1) as u32;
-        if let Value::Unknown(it) = imported
-            && frame.code.handlers.iter().any(|it| it.start <= at && at < it.end)
-        {
-            self.decisions.rest_on_import(self.line, it);
+        let Value::Unknown(it) = imported else { return Ok(()) };
+        if !frame.code.handlers.iter().any(|it| it.start <= at && at < it.end) {
+            return Ok(());
         }
+        if let Some(name) = module.filter(|it| self.without_optional && !super::known_modules::is_standard(it)) {
+            let root = name.split('.').next().unwrap_or_default();
+            return Err(Raise::with(
+                super::kind::Kind::ModuleNotFoundError,
+                vec![Value::str(format!("No module named '{root}'"))],
+            ));
+        }
+        self.decisions.rest_on_import(self.line, it);
+        Ok(())
     }
 
     pub(crate) fn import_from(&mut self, module: &Value, name: &Str) -> Res<Value> {

@@ -194,14 +194,15 @@ impl Vm {
             }
             Op::AssertionError => frame.stack.push(Value::Class(self.class(Kind::AssertionError).clone())),
             Op::Import(at) => {
-                let module = self.import(frame, &code.imports[at as usize])?;
-                self.assume_found(frame, &module);
+                let template = &code.imports[at as usize];
+                let module = self.import(frame, template)?;
+                self.assume_found(frame, &module, Some(&template.module))?;
                 frame.stack.push(module);
             }
             Op::ImportFrom(at) => {
                 let module = frame.stack.last().cloned().unwrap_or(Value::None);
                 let value = settle(self.import_from(&module, name(at)))?;
-                self.assume_found(frame, &value);
+                self.assume_found(frame, &value, None)?;
                 frame.stack.push(value);
             }
             Op::ImportStar => {

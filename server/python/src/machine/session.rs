@@ -97,6 +97,9 @@ pub struct Request<'a> {
     pub call: Option<&'a str>,
     /// What `input()` reads.
     pub stdin: Option<&'a str>,
+    /// Whether modules that are imported inside a `try`, and are not of the library, are not there. Otherwise it is an
+    /// assumption that they are.
+    pub without_optional: bool,
     /// Whether to keep steps: of the call, or where there is none of the body.
     pub traced: bool,
     /// Which way the first branches on unknown values go; the others as the oracle says, or else they do not hold.
@@ -112,6 +115,8 @@ pub struct Exchange {
     pub printed: String,
     /// The exception it ended with.
     pub raised: Option<Raised>,
+    /// Whether it rests on nothing unknown.
+    pub known: bool,
 }
 
 /// An exception that nothing handled.
@@ -143,6 +148,7 @@ pub struct Loaded {
 pub(super) enum Then<'a> {
     Call(Option<&'a str>),
     Chunks(&'a [&'a str]),
+    Each(&'a [&'a str], u64),
 }
 
 impl Loaded {
@@ -202,6 +208,15 @@ impl Loaded {
         self.settled(request, Then::Chunks(chunks), limits)
     }
 
+    /// Runs the file, then chunks in one state, each with at most `fuel`, and goes on whatever becomes of one. No answer
+    /// where that rests on something unknown. Orders of sets are not tried: what is found is to be confirmed by a run.
+    pub fn each(&self, chunks: &[&str], request: &Request<'_>, fuel: u64, limits: &Limits) -> Vec<Option<Exchange>> {
+        let (_, exchanges, _) = self.once(request, Then::Each(chunks, fuel), limits, 0);
+        let mut answers: Vec<Option<Exchange>> = exchanges.into_iter().map(|it| it.known.then_some(it)).collect();
+        answers.resize(chunks.len(), None);
+        answers
+    }
+
     pub(super) fn settled(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits) -> (Run, Vec<Exchange>) {
         let (first, exchanges, order_seen) = self.once(request, then, limits, 0);
         if !order_seen || matches!(first.outcome, Outcome::Stopped { .. }) {
@@ -240,6 +255,7 @@ impl Loaded {
         vm.order = order;
         vm.project = self.project.clone();
         vm.stdin = request.stdin.map(super::types::Input::new);
+        vm.without_optional = request.without_optional;
         vm.tracer.limit = limits.steps;
         vm.decisions = Decisions::replay(request.given.to_vec(), request.oracle.clone());
         vm.tracer.assumed = vm.decisions.assumed_any.clone();
@@ -263,6 +279,7 @@ impl Loaded {
             match then {
                 Then::Call(call) => vm.run_call(call.unwrap_or_default(), &globals),
                 Then::Chunks(chunks) => vm.run_chunks(chunks, &globals, &mut exchanges),
+                Then::Each(chunks, fuel) => vm.run_each(chunks, fuel, &globals, &mut exchanges),
             }
         });
         let (cost, peak_bytes) = (vm.budget.spent() - begun.0, peak_bytes().saturating_sub(begun.1));
@@ -361,6 +378,35 @@ impl Vm {
             exchanges.push(Exchange {
                 printed: self.stdout.get(before..).unwrap_or_default().to_owned(),
                 raised,
+                known: true,
+            });
+        }
+        Ok(Value::None)
+    }
+
+    fn run_each(
+        &mut self,
+        chunks: &[&str],
+        fuel: u64,
+        globals: &Rc<Dict>,
+        exchanges: &mut Vec<Exchange>,
+    ) -> Res<Value> {
+        for chunk in chunks {
+            let (before, made) = (self.stdout.len(), self.decisions.made.len());
+            let aside = self.budget.put_aside(fuel);
+            let result = self.run_chunk(chunk, globals);
+            self.budget.take_back(aside);
+            let (raised, known) = match result {
+                Ok(()) => (None, true),
+                Err(Raise::Unknown(_)) => (None, false),
+                Err(Raise::Stop(stop)) if stop.reason.is_of_chunk() => (None, false),
+                Err(raise @ Raise::Stop(_)) => return Err(raise),
+                Err(raise) => (Some(self.raised(raise)?), true),
+            };
+            exchanges.push(Exchange {
+                printed: self.stdout.get(before..).unwrap_or_default().to_owned(),
+                raised,
+                known: known && self.decisions.made.len() == made,
             });
         }
         Ok(Value::None)

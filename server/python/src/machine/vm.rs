@@ -32,6 +32,8 @@ pub struct Vm {
     pub stdout_doubt: Option<(usize, Rc<str>)>,
     /// What `input()` reads, where it is known.
     pub(crate) stdin: Option<Input>,
+    /// Whether a module that is imported inside a `try`, and is not known, is not there.
+    pub(crate) without_optional: bool,
     /// Callers of the frame that runs, outermost first.
     #[expect(
         clippy::vec_box,
@@ -111,6 +113,7 @@ impl Vm {
             stdout: String::new(),
             stdout_doubt: None,
             stdin: None,
+            without_optional: false,
             frames: Vec::new(),
             spare_frames: Vec::new(),
             handling: Vec::new(),

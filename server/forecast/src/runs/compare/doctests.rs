@@ -36,13 +36,13 @@ fn sessions(side: &Side<'_>, slice: usize) -> Vec<Vec<String>> {
 
 fn on(sides: &Sides<'_>, pair: &Pair, sources: &[String]) -> Option<Change> {
     let sources: Vec<&str> = sources.iter().map(|it| &**it).collect();
-    let (now, entered) = session(sides.new.loaded, &sources, sides.limits)?;
-    let (before, left) = session(sides.old.loaded, &sources, sides.limits)?;
+    let (now, entered) = session(sides.new.loaded, sides.new.rests, &sources, sides.limits)?;
+    let (before, left) = session(sides.old.loaded, sides.old.rests, &sources, sides.limits)?;
     let at = now.iter().zip(&before).position(|(a, b)| differs(a, b))?;
     let (difference, changed) = (told(&now[at], &before[at])?, &now[at]);
     let origin = sides.origin(pair, &entered, &left, |restored| {
         let loaded = load(&restored, sides.new.version.file.home.as_ref());
-        let again = session(&loaded, &sources, sides.limits);
+        let again = session(&loaded, sides.new.rests, &sources, sides.limits);
         again.is_some_and(|it| it.0.get(at) == Some(changed))
     });
     // Of what changed elsewhere, a statement that does not call the function tells nothing about it.
@@ -66,16 +66,17 @@ fn on(sides: &Sides<'_>, pair: &Pair, sources: &[String]) -> Option<Change> {
 }
 
 /// A session, as far as it is known.
-fn session(loaded: &Loaded, sources: &[&str], limits: &Limits) -> Option<Session> {
+fn session(loaded: &Loaded, rests: usize, sources: &[&str], limits: &Limits) -> Option<Session> {
     let request = Request {
         name: Some(NAME),
+        without_optional: true,
         ..Request::default()
     };
     let (run, exchanges) = loaded.interact(sources, &request, limits);
-    run.assumptions.is_empty().then_some((exchanges, run.entered))
+    (run.assumptions.len() <= rests).then_some((exchanges, run.entered))
 }
 
-fn differs(now: &Exchange, before: &Exchange) -> bool {
+pub(super) fn differs(now: &Exchange, before: &Exchange) -> bool {
     let kind = |it: &Exchange| it.raised.as_ref().map(|it| it.kind.clone());
     kind(now) != kind(before) || normal(&now.printed) != normal(&before.printed)
 }

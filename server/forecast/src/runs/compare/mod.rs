@@ -12,7 +12,9 @@ mod calls;
 mod difference;
 mod doctests;
 mod growth;
+mod near;
 mod pairs;
+mod pool;
 mod side;
 mod watch;
 
@@ -22,6 +24,7 @@ use std::sync::atomic::AtomicBool;
 
 use behaviour::Change;
 use foretrace_python::SliceKind;
+use foretrace_python::machine::Limits;
 use growth::Regression;
 use pairs::Pair;
 use side::{Side, Sides};
@@ -49,6 +52,9 @@ pub(crate) struct Wanted {
 /// Fuel after which no further function is compared.
 const FUEL: u64 = 400_000_000;
 
+/// Fuel of one run, importing the file included.
+const RUN: u64 = 8_000_000;
+
 /// Functions that did not change but may depend on what did, at most.
 const DEPENDENTS: usize = 60;
 
@@ -65,27 +71,42 @@ pub(crate) fn compare(
     if !(wanted.behaviour || wanted.growth) || pairs.is_empty() {
         return Vec::new();
     }
-    let limits = limits(cancelled);
+    let limits = Limits {
+        fuel: RUN,
+        ..limits(cancelled)
+    };
     let (new_loaded, old_loaded) = (side::loaded(&new.file), side::loaded(&old.file));
-    let runs = wanted.runs && [&new_loaded, &old_loaded].iter().all(|it| side::works(it, &limits));
+    let imports = [&new_loaded, &old_loaded].map(|it| wanted.runs.then(|| side::import(it, &limits))?);
+    let runs = imports.iter().all(Option::is_some);
+    let [new_rests, old_rests] = imports.map(Option::unwrap_or_default);
     let (new_inputs, old_inputs) = (
         inputs::File::of(new_loaded.program()),
         inputs::File::of(old_loaded.program()),
     );
-    let sides = Sides {
+    let mut sides = Sides {
         new: Side {
             version: new,
             loaded: &new_loaded,
+            rests: new_rests,
             inputs: &new_inputs,
+            callers: Vec::new(),
         },
         old: Side {
             version: old,
             loaded: &old_loaded,
+            rests: old_rests,
             inputs: &old_inputs,
+            callers: Vec::new(),
         },
         runs,
         limits: &limits,
     };
+    if runs {
+        let names = sides.names(&pairs);
+        for side in [&mut sides.new, &mut sides.old] {
+            side.callers = side.calls_in_tests(&names);
+        }
+    }
     let changed: Vec<&Pair> = pairs.iter().filter(|it| it.changed).collect();
     let mut findings = Vec::new();
     if wanted.growth {

@@ -6,21 +6,27 @@ use std::ops::Range;
 use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
 use foretrace_python::program::{CodeId, StmtKind, Target, TargetKind, walk};
 
+use super::near::Options;
 use super::pairs::Pair;
+use super::pool::Pool;
 use super::{Origin, Version};
-use crate::runs::examples::{NAME, prepared};
+use crate::runs::examples::{Imported, NAME, Tests, prepared};
 use crate::runs::home::load;
 use crate::runs::inputs;
 use crate::runs::study::File;
 
 /// Fuel that importing a file may take: each run does it again.
-const IMPORT: u64 = 1_000_000;
+const IMPORT: u64 = 3_000_000;
 
 /// One version.
 pub(super) struct Side<'a> {
     pub(super) version: &'a Version<'a>,
     pub(super) loaded: &'a Loaded,
+    /// How many assumptions importing it rests on.
+    pub(super) rests: usize,
     pub(super) inputs: &'a inputs::File<'a>,
+    /// Calls that the tests of the project have, with the functions that they call.
+    pub(super) callers: Vec<(String, Vec<String>)>,
 }
 
 /// Both versions.
@@ -37,14 +43,18 @@ pub(super) fn loaded(file: &File<'_>) -> Loaded {
     load(&prepared(file.module, &programs), file.home.as_ref())
 }
 
-/// Whether importing the file returns, soon, and depends on nothing unknown.
-pub(super) fn works(loaded: &Loaded, limits: &Limits) -> bool {
+/// How many assumptions importing the file rests on, where it returns, soon, and all that it assumes is that modules
+/// which are not known are there.
+pub(super) fn import(loaded: &Loaded, limits: &Limits) -> Option<usize> {
     let request = Request {
         name: Some(NAME),
+        without_optional: true,
         ..Request::default()
     };
     let body = loaded.run(&request, limits);
-    matches!(body.outcome, Outcome::Returned { .. }) && body.assumptions.is_empty() && body.cost <= IMPORT
+    let returns = matches!(body.outcome, Outcome::Returned { .. }) && body.cost <= IMPORT;
+    let plain = body.assumptions.iter().all(|it| it.taken.is_none());
+    (returns && plain).then_some(body.assumptions.len())
 }
 
 impl Side<'_> {
@@ -67,7 +77,33 @@ impl Side<'_> {
     /// Calls of the function that the file has, with literal arguments.
     pub(super) fn examples(&self, slice: usize) -> Vec<String> {
         let examples = self.file().examples_of(slice).into_iter();
-        examples.filter_map(|it| it.call()).collect()
+        let mut calls: Vec<String> = examples.filter_map(|it| it.call()).collect();
+        let name = self.file().module.slices()[slice].qualname();
+        let called = self.callers.iter().filter(|it| it.1.iter().any(|it| it == name));
+        calls.extend(called.map(|it| it.0.clone()));
+        calls
+    }
+
+    /// Calls in tests of the project that name one of these functions.
+    pub(super) fn calls_in_tests(&self, names: &HashSet<String>) -> Vec<(String, Vec<String>)> {
+        let file = self.file();
+        let Some(home) = &file.home else { return Vec::new() };
+        let wanted = |text: &str| names.iter().any(|it| text.contains(&**it));
+        let programs: Vec<_> = file.lowered.iter().map(|it| &it.program).collect();
+        let imported = Imported::new(file.module, &programs, &**home);
+        let tests = home.all_tests(&wanted).into_iter();
+        tests.flat_map(|it| Tests::of(&it).calls(&imported)).collect()
+    }
+
+    /// What can be given to a function besides.
+    pub(super) fn options(&self, slice: usize) -> Options {
+        self.function(slice).map_or_else(Vec::new, |it| self.inputs.options(it))
+    }
+
+    /// What can be given to the constructor of the class whose method it is.
+    pub(super) fn class_options(&self, slice: usize) -> Options {
+        let class = self.file().module.slices()[slice].class_name();
+        class.map_or_else(Vec::new, |it| self.inputs.class_options(it))
     }
 
     /// The functions at these lines, counted from 1.
@@ -112,6 +148,28 @@ impl Sides<'_> {
         let mut text = new.text().as_str().to_string();
         text.replace_range(now.range(), then.text());
         text
+    }
+
+    /// The values that both versions of a function speak of.
+    pub(super) fn pool(&self, pair: &Pair) -> Pool {
+        let of = |side: &'_ Side<'_>, slice: usize| {
+            (
+                side.file().lowered[slice].clone(),
+                side.file().module.slices()[slice].clone(),
+            )
+        };
+        let (new, old) = (of(&self.new, pair.new), of(&self.old, pair.old));
+        Pool::of([(&new.0.program, new.1.text()), (&old.0.program, old.1.text())])
+    }
+
+    /// Names of the functions, and of their classes.
+    pub(super) fn names(&self, pairs: &[Pair]) -> HashSet<String> {
+        let names = pairs.iter().flat_map(|it| {
+            let name = self.new.file().module.slices()[it.new].qualname();
+            let parts: Vec<&str> = name.split('.').filter(|it| !it.starts_with("__")).collect();
+            parts.last().map(|it| (*it).to_string())
+        });
+        names.collect()
     }
 
     /// Names of what is not what it was: functions, and variables of the module and of its classes.

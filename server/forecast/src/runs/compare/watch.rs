@@ -6,9 +6,13 @@ use foretrace_python::program::{Const, ExprId, ExprKind, Program, StmtKind};
 
 use crate::runs::examples::NAME;
 
+/// What each call needs.
+pub(super) const SETUP: &str = "from _watch import watch as __watch__\n";
+
 /// A call made ready to be watched.
 pub(super) struct Watched {
-    setup: String,
+    /// What is given, as source.
+    values: Vec<String>,
     call: String,
     /// What is looked at after the call.
     pub(super) given: Vec<Given>,
@@ -45,58 +49,95 @@ pub(super) enum Ended {
 }
 
 impl Watched {
-    /// The call, an expression, with what it may change in variables of its own.
-    pub(super) fn of(call: &str) -> Option<Watched> {
+    /// The call, an expression, with what it may change in variables of its own. The result of a coroutine function is
+    /// `awaited`.
+    pub(super) fn of(call: &str, awaited: bool) -> Option<Watched> {
         let program = lower_source(call);
         let &[only] = &*program.root().body else { return None };
         let StmtKind::Expr(expr) = program[only].kind else {
-            return None;
-        };
-        let ExprKind::Call(parts) = &program[expr].kind else {
             return None;
         };
         if !program.gaps.is_empty() {
             return None;
         }
         let mut wanted: Vec<(Given, ExprId)> = Vec::new();
-        if let ExprKind::Attribute(receiver, _) = program[parts.func].kind {
-            wanted.push((Given::Receiver, receiver));
+        let mut of = expr;
+        if let ExprKind::Call(parts) = &program[expr].kind {
+            let positions = parts.args.iter().enumerate();
+            wanted.extend(positions.map(|(at, it)| (Given::Position(at), *it)));
+            let keywords = parts.keywords.iter();
+            wanted
+                .extend(keywords.filter_map(|it| Some((Given::Keyword(program.name(it.name?).to_string()), it.value))));
+            of = parts.func;
         }
-        let positions = parts.args.iter().enumerate();
-        wanted.extend(positions.map(|(at, it)| (Given::Position(at), *it)));
-        let keywords = parts.keywords.iter();
-        wanted.extend(keywords.filter_map(|it| Some((Given::Keyword(program.name(it.name?).to_string()), it.value))));
+        match program[of].kind {
+            ExprKind::Attribute(receiver, _) => wanted.push((Given::Receiver, receiver)),
+            _ if of == expr => return None,
+            _ => {}
+        }
         wanted.retain(|it| may_change(&program, it.1));
         wanted.sort_by_key(|it| program[it.1].span.start);
-        let mut setup = String::from("from _watch import watch as __watch__\n");
+        let mut values = Vec::new();
         let (mut text, mut done, mut variables) = (String::new(), 0, String::new());
         for (at, (_, expr)) in wanted.iter().enumerate() {
             let span = program[*expr].span;
             let (start, end) = (span.start as usize, span.end as usize);
-            setup += &format!("__given{at}__ = ({})\n", call.get(start..end)?);
+            values.push(call.get(start..end)?.to_string());
             text += call.get(done..start)?;
             text += &format!("__given{at}__");
             variables += &format!(", __given{at}__");
             done = end;
         }
         text += call.get(done..)?;
+        if awaited {
+            text = format!("__import__('asyncio').run({text})");
+        }
         Some(Watched {
-            setup,
+            values,
             call: format!("__watch__(lambda: ({text}){variables})"),
             given: wanted.into_iter().map(|it| it.0).collect(),
         })
     }
 
-    /// Runs it in a loaded file; `None` where that rests on something unknown.
-    pub(super) fn observe(&self, loaded: &Loaded, limits: &Limits) -> Option<Observed> {
+    /// The call as one expression, for a session in which [`SETUP`] has run.
+    pub(super) fn chunk(&self) -> String {
+        let names: Vec<String> = (0..self.values.len()).map(|at| format!("__given{at}__")).collect();
+        let values: String = self.values.iter().map(|it| format!("({it}), ")).collect();
+        format!("(lambda {}: {})({values})", names.join(", "), self.call)
+    }
+
+    /// What is given at a position of [`Self::given`], made anew and not used yet; `None` where that is not known.
+    pub(super) fn fresh(&self, at: usize, loaded: &Loaded, rests: usize, limits: &Limits) -> Option<String> {
         let request = Request {
             name: Some(NAME),
-            setup: &self.setup,
+            without_optional: true,
+            setup: "from _watch import show as __show__\n",
+            call: Some(&format!("[__show__(({}), 0)]", self.values.get(at)?)),
+            ..Request::default()
+        };
+        let run = loaded.run(&request, limits);
+        match run.outcome {
+            Outcome::Returned { repr, .. } if run.assumptions.len() <= rests => texts(&repr)?.into_iter().next(),
+            _ => None,
+        }
+    }
+
+    /// Runs it in a loaded file whose import rests on so many assumptions; `None` where the call rests on something
+    /// unknown.
+    pub(super) fn observe(&self, loaded: &Loaded, rests: usize, limits: &Limits) -> Option<Observed> {
+        let mut setup = String::from(SETUP);
+        for (at, value) in self.values.iter().enumerate() {
+            setup += &format!("__given{at}__ = ({value})\n");
+        }
+        let request = Request {
+            name: Some(NAME),
+            without_optional: true,
+            setup: &setup,
             call: Some(&self.call),
             ..Request::default()
         };
         let run = loaded.run(&request, limits);
-        if !run.assumptions.is_empty() {
+        if run.assumptions.len() > rests {
             return None;
         }
         let ended = match run.outcome {
@@ -121,7 +162,7 @@ fn may_change(program: &Program, expr: ExprId) -> bool {
 }
 
 /// The texts of a list of texts, written as Python does.
-fn texts(repr: &str) -> Option<Vec<String>> {
+pub(super) fn texts(repr: &str) -> Option<Vec<String>> {
     let program = lower_source(repr);
     let &[only] = &*program.root().body else { return None };
     let StmtKind::Expr(expr) = program[only].kind else {
@@ -143,8 +184,8 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, call: &str, expected: &str) {
-        let watched = Watched::of(call).expect("a call");
-        let observed = watched.observe(&Loaded::new(source), &Limits::default());
+        let watched = Watched::of(call, source.starts_with("async")).expect("a call");
+        let observed = watched.observe(&Loaded::new(source), 0, &Limits::default());
         let shown = match observed.map(|it| it.ended) {
             Some(Ended::Returned(texts)) => texts.join(" | "),
             Some(Ended::Raised { kind, .. }) => kind,
@@ -170,6 +211,12 @@ mod tests {
         check("def f(x):\n    return x / 0", "f(1)", "ZeroDivisionError");
         check("def f():\n    return 0.1 + 0.2", "f()", "0.3");
         check("class A: pass\ndef f():\n    return A()", "f()", "A()");
+        check(
+            "class A:\n    n = 2\n    @property\n    def p(self): return self.n",
+            "A().p",
+            "2 | A()",
+        );
+        check("async def f(xs):\n    return len(xs)", "f([1])", "1 | [1]");
     }
 
     #[test]

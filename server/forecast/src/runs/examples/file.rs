@@ -76,6 +76,12 @@ impl<'a> Names<'a> {
         self.bound.contains(name)
     }
 
+    /// The functions and classes of the module that an import of everything brings.
+    pub(super) fn public(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let all = self.functions.iter().chain(&self.classes).copied();
+        all.filter(|it| !it.starts_with('_') && !it.contains('.'))
+    }
+
     pub(super) fn defines(&self, name: &str) -> bool {
         self.functions.contains(name) || self.classes.contains(name)
     }

@@ -1,5 +1,6 @@
 //! Examples: what a file itself runs. Its author vouches for them, more or less.
 
+mod callers;
 mod calls;
 mod check;
 mod docstring;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use foretrace_python::program::Span;
 
+pub(crate) use callers::Imported;
 pub(crate) use check::{Checker, NAME};
 pub(crate) use extract::of_slice;
 pub(crate) use file::{gather, prepared};

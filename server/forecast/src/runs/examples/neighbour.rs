@@ -26,6 +26,11 @@ impl Tests {
         }
     }
 
+    /// What a slice of the file says.
+    pub(super) fn text_of(&self, slice: usize) -> &str {
+        self.module.slices().get(slice).map_or("", |it| it.text())
+    }
+
     /// The slices of the file, lowered.
     pub(crate) fn programs(&self) -> &[Program] {
         &self.programs

@@ -77,33 +77,63 @@ impl<'p> File<'p> {
         recorded: Option<&str>,
         proposed: &dyn Fn(&str) -> Option<Kind>,
     ) -> Option<Inputs> {
+        let code = &self.infer.program[id];
+        let is_special = code
+            .parent
+            .is_some_and(|it| self.infer.program[it].kind == CodeKind::Class)
+            && is_special(self.infer.program.name(code.name));
+        let plain = !code.is_async && !is_special && !has_odd_decorator(&self.infer, id);
+        plain.then(|| self.made(id, examples, recorded, proposed))?
+    }
+
+    /// The same, also for what is called in other ways: properties, special methods, coroutines, decorated functions.
+    pub(crate) fn any_inputs(&self, id: CodeId, examples: &[String]) -> Option<Inputs> {
+        let code = &self.infer.program[id];
+        let is_iterated = code.is_async && code.is_generator;
+        let changes = code.decorators.iter().any(|it| self.is_accessor(*it));
+        let silent = SILENT.contains(&self.infer.program.name(code.name));
+        (!is_iterated && !changes && !silent).then(|| self.made(id, examples, None, &|_| None))?
+    }
+
+    /// `x.setter` and its like.
+    fn is_accessor(&self, decorator: ExprId) -> bool {
+        let program = self.infer.program;
+        matches!(program[decorator].kind, ExprKind::Attribute(_, name)
+            if matches!(program.name(name), "setter" | "deleter" | "getter" | "overload"))
+    }
+
+    fn made(
+        &self,
+        id: CodeId,
+        examples: &[String],
+        recorded: Option<&str>,
+        proposed: &dyn Fn(&str) -> Option<Kind>,
+    ) -> Option<Inputs> {
         let program = self.infer.program;
         let code = &program[id];
-        let name = program.name(code.name);
+        let mut name = program.name(code.name);
         let owner = code.parent.filter(|it| program[*it].kind == CodeKind::Class);
-        if code.is_async || !self.functions().any(|it| it == id) || has_odd_decorator(&self.infer, id) {
+        if !self.functions().any(|it| it == id) {
             return None;
         }
         let mut receiver = None;
         let mut params = Vec::new();
         let mut skip = 0;
         if let Some(class) = owner {
-            if name.starts_with("__") && name.ends_with("__") {
-                return None;
-            }
-            let class_name = program.name(program[class].name).to_owned();
+            let class_name = program.name(program[class].name);
             let (is_static, is_class) = (
                 self.infer.has_decorator(code, "staticmethod"),
                 self.infer.has_decorator(code, "classmethod"),
             );
             skip = usize::from(!is_static);
-            receiver = Some(match is_static || is_class {
-                true => Receiver::Class(class_name),
-                false => {
-                    params = self.constructor(class, DEPTH)?;
-                    Receiver::Instance(class_name, params.len())
-                }
-            });
+            if name == "__init__" {
+                name = class_name;
+            } else if is_static || is_class {
+                receiver = Some(Receiver::Class(class_name.to_owned()));
+            } else {
+                params = self.constructor(class, DEPTH)?;
+                receiver = Some(Receiver::Instance(class_name.to_owned(), params.len()));
+            }
         }
         let built = params.len();
         let examples: Vec<_> = examples.iter().filter_map(|it| literal::example(it)).collect();
@@ -185,6 +215,9 @@ impl<'p> File<'p> {
         Some(Inputs {
             name: name.to_owned(),
             receiver,
+            is_property: ["property", "cached_property"]
+                .iter()
+                .any(|it| self.infer.has_decorator(code, it)),
             ends: if code.is_generator {
                 Ends::Generator
             } else {
@@ -195,6 +228,37 @@ impl<'p> File<'p> {
             recorded,
             vouched_for,
         })
+    }
+
+    /// What can be given to a function besides, each with values to try.
+    pub(crate) fn options(&self, id: CodeId) -> Vec<(String, Vec<String>)> {
+        let program = self.infer.program;
+        let Some(signature) = self.infer.signatures.get(&id) else {
+            return Vec::new();
+        };
+        let params = program[id].params.iter().zip(&signature.params);
+        let optional = params.filter(|(param, _)| param.default.is_some() && param.kind != ParamKind::PositionalOnly);
+        let option = |(param, ty): (&Param, &Ty)| {
+            let name = program.slot_name(id, param.slot);
+            let (kind, _) = kind::resolve(&self.infer.types, *ty, name);
+            let mut values = vec![values::ordinary(&kind, self)?];
+            values.extend(values::edges(&kind, self).into_iter().map(|it| it.0));
+            if self.is_optional(id, param) {
+                values.push("None".to_owned());
+            }
+            Some((name.to_owned(), values))
+        };
+        optional.filter_map(option).collect()
+    }
+
+    /// What can be given to the constructor of a class besides.
+    pub(crate) fn class_options(&self, name: &str) -> Vec<(String, Vec<String>)> {
+        let program = self.infer.program;
+        let mut classes = self.infer.classes.keys();
+        let class =
+            classes.find(|it| program.name(program[**it].name) == name && program[**it].parent == Some(CodeId(0)));
+        let init = class.and_then(|it| self.infer.method(*it, "__init__"));
+        init.map_or_else(Vec::new, |it| self.options(it))
     }
 
     /// Whether a number, or the numbers inside, must fit the length of something else.
@@ -370,6 +434,33 @@ impl<'p> File<'p> {
         }
     }
 }
+
+fn is_special(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__")
+}
+
+/// Special methods that nobody calls by themselves, or whose results say nothing.
+const SILENT: &[&str] = &[
+    "__new__",
+    "__del__",
+    "__enter__",
+    "__exit__",
+    "__aenter__",
+    "__aexit__",
+    "__init_subclass__",
+    "__set_name__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getstate__",
+    "__setstate__",
+    "__hash__",
+    "__sizeof__",
+    "__dir__",
+    "__getattr__",
+    "__getattribute__",
+    "__setattr__",
+    "__delattr__",
+];
 
 fn has_odd_decorator(infer: &Infer<'_>, id: CodeId) -> bool {
     const KNOWN: &[&str] = &[

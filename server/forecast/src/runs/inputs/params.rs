@@ -61,6 +61,8 @@ pub(super) enum Ends {
 pub(crate) struct Inputs {
     pub(super) name: String,
     pub(super) receiver: Option<Receiver>,
+    /// Whether it is read, not called.
+    pub(super) is_property: bool,
     pub(super) ends: Ends,
     pub(super) params: Vec<Parameter>,
     pub(super) sure: bool,
@@ -255,7 +257,14 @@ impl Inputs {
         match &self.receiver {
             None => format!("{}({own})", self.name),
             Some(Receiver::Class(class)) => format!("{class}.{}({own})", self.name),
-            Some(Receiver::Instance(class, _)) => format!("{class}({}).{}({own})", arguments(0, built), self.name),
+            Some(Receiver::Instance(class, _)) => {
+                let called = if self.is_property {
+                    String::new()
+                } else {
+                    format!("({own})")
+                };
+                format!("{class}({}).{}{called}", arguments(0, built), self.name)
+            }
         }
     }
 

@@ -348,6 +348,7 @@ pub(super) fn quote(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
+            char if char.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(char))),
             char => out.push(char),
         }
     }

@@ -74,6 +74,7 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &sources::HEAPQ,
     &sources::HMAC,
     &sources::HTML,
+    &sources::INSPECT,
     &sources::IO,
     &sources::ISOFORMAT,
     &sources::ITERTOOLS,

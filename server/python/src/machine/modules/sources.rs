@@ -57,6 +57,7 @@ sources! {
     HMAC "hmac" "hmac.py",
     HTML "html" "html.py",
     IO "io" "io.py",
+    INSPECT "inspect" "inspect.py",
     ISOFORMAT "_isoformat" "_isoformat.py",
     ITERTOOLS "itertools" "itertools.py",
     JSON "json" "json.py",

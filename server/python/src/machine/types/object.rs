@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::machine::error::{Raise, Res, type_error};
 use crate::machine::kind::Kind;
+use crate::machine::modules::MODULES;
 use crate::machine::native::{Args, Arity, Def, Role};
 use crate::machine::unknown::Unknown;
 use crate::machine::value::{Descriptor, Instance, Payload, Str, Value};
@@ -153,8 +154,15 @@ fn dir(vm: &mut Vm, args: Args) -> Res<Value> {
     }
 }
 
-fn import(_: &mut Vm, _: Args) -> Res<Value> {
-    Err(Raise::unknown("`__import__()` is not known"))
+/// Imports a module of the library; what else it may be asked for is not known.
+fn import(vm: &mut Vm, args: Args) -> Res<Value> {
+    let alone = args.len() == 1 && args.no_keywords("__import__").is_ok();
+    let is_known =
+        |it: &str| !it.starts_with('_') && !it.contains('.') && MODULES.iter().any(|module| module.name == it);
+    match args.at(0) {
+        Value::Str(name) if alone && is_known(name.as_str()) => vm.import_module(&name.as_str().to_owned()),
+        _ => Err(Raise::unknown("`__import__()` is not known")),
+    }
 }
 
 pub(super) static METHODS: &[Def] = &[

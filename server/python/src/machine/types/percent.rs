@@ -9,7 +9,7 @@ use super::{float, int};
 use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::types::str::ascii;
-use crate::machine::value::{Str, Value};
+use crate::machine::value::{Str, Value, ViewKind};
 use crate::machine::vm::Vm;
 
 /// The values, and which is next.
@@ -85,6 +85,7 @@ pub(crate) fn percent(vm: &mut Vm, text: &Str, values: &Value) -> Res<Value> {
 fn is_mapping(vm: &mut Vm, value: &Value) -> bool {
     match value {
         Value::Dict(_) | Value::List(_) | Value::Range(_) | Value::Bytes(_) | Value::ByteArray(_) => true,
+        Value::View(it) => it.kind == ViewKind::Proxy,
         Value::Instance(it) => {
             let name = vm.names.getitem.clone();
             it.class().lookup(&name).is_some()

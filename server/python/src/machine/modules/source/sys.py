@@ -33,6 +33,32 @@ class _FloatInfo(tuple):
         )
 
 
+class _Hexadecimal:
+    """A number of which only the first two places are known."""
+
+    def __lt__(self, other):
+        return self._compared(other, True)
+
+    __le__ = __lt__
+
+    def __gt__(self, other):
+        return self._compared(other, False)
+
+    __ge__ = __gt__
+
+    def _compared(self, other, less):
+        if other < 0x30b0000:
+            return not less
+        return less if other >= 0x30c0000 else unknown('the exact version of Python')
+
+
+for _name in (
+    'eq ne hash bool str repr format int index float abs neg invert add sub mul mod divmod floordiv truediv lshift rshift '
+    'and or xor radd rsub rmul rmod rfloordiv rtruediv rlshift rrshift rand ror rxor getattr'
+).split():
+    setattr(_Hexadecimal, f'__{_name}__', lambda *_: unknown('the exact version of Python'))
+del _name
+hexversion = _Hexadecimal()
 version_info = _Version((3, 11, unknown('the exact version of Python', 'int'), 'final', 0))
 float_info = _FloatInfo((
     1.7976931348623157e+308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1

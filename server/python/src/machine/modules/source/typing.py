@@ -32,7 +32,23 @@ class _Form:
         return hash(self._name)
 
     def __mro_entries__(self, bases):
-        return _BASES.get(self._name, ())
+        name = self._name
+        if name in _ABSTRACT:
+            import collections.abc
+            return (getattr(collections.abc, _ABSTRACT[name]),)
+        if name in _COLLECTIONS:
+            import collections
+            return (getattr(collections, _COLLECTIONS[name]),)
+        if name in _BASES:
+            return _BASES[name]
+        return unknown(f'a class made from typing.{name}')
+
+    def __getattr__(self, name):
+        args = self._args
+        if name == '__args__' and self._name == 'Union' and type(args) is tuple and len({*args}) == len(args) > 1:
+            if all(isinstance(it, type) for it in args):
+                return args
+        return unknown(f'typing.{self._name}.{name}')
 
     def __repr__(self):
         return f'typing.{self._name}' if self._args is None else unknown('the repr of a type')
@@ -44,7 +60,22 @@ class _Form:
         return unknown(f'issubclass with typing.{self._name}')
 
 
-_BASES = {'List': (list,), 'Dict': (dict,), 'Set': (set,), 'FrozenSet': (frozenset,), 'Tuple': (tuple,)}
+_BASES = {
+    'List': (list,), 'Dict': (dict,), 'Set': (set,), 'FrozenSet': (frozenset,), 'Tuple': (tuple,), 'Type': (type,),
+}
+_ABSTRACT = {
+    name: name
+    for name in (
+        'Awaitable', 'Callable', 'Collection', 'Container', 'Generator', 'Hashable', 'ItemsView', 'Iterable', 'Iterator',
+        'KeysView', 'Mapping', 'MappingView', 'MutableMapping', 'MutableSequence', 'MutableSet', 'Reversible', 'Sequence',
+        'Sized', 'ValuesView',
+    )
+}
+_ABSTRACT.update({'AbstractSet': 'Set'})
+_COLLECTIONS = {
+    'ChainMap': 'ChainMap', 'Counter': 'Counter', 'DefaultDict': 'defaultdict', 'Deque': 'deque',
+    'OrderedDict': 'OrderedDict',
+}
 
 for _name in (
     'Annotated', 'AbstractSet', 'AnyStr', 'AsyncGenerator', 'AsyncIterable', 'AsyncIterator', 'Awaitable', 'ByteString',
