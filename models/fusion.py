@@ -32,8 +32,9 @@ NEAREST = 1e-4
 PRIORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 # Packages are put into so many groups; each is judged with weights fitted on the others.
 FOLDS = 8
-# Weights are kept small unless the data speak for them.
-PENALTY = 2e-4
+INNER = 4
+# Tried for how strongly weights are held at those of the model alone.
+PENALTIES = (0.5, 2.0, 8.0, 32.0, 128.0)
 # By head: of what kind of site it is, and what of the evidence it reads.
 ODDS = {"branch": ("held", "failed"), "covered": ("ran", "called"), "raises": ("raised", "ran"),
         "whole": ("function raised", "function called")}
@@ -184,7 +185,7 @@ class Odds:
         parts = [self.logit[:, None]] * model + [odds, self.seen.astype(float)] * machine
         return np.concatenate(parts, 1)
 
-    def fit(self, use, prior, **parts):
+    def fit(self, use, prior, penalty, **parts):
         x, y = self.design(prior, **parts)[use], self.y[use]
         start = np.zeros(x.shape[1])
         start[0] = float(parts.get("model", True))
@@ -192,12 +193,11 @@ class Odds:
         def loss(it):
             said = x @ it
             off = it - start
-            value = np.mean(np.logaddexp(0, said) - y * said) + PENALTY * off @ off
-            return value, x.T @ (expit(said) - y) / len(y) + 2 * PENALTY * off
+            value = np.sum(np.logaddexp(0, said) - y * said) + penalty * off @ off
+            return value, x.T @ (expit(said) - y) + 2 * penalty * off
         # More of the same never speaks against it.
         bounds = [(0, None)] * (x.shape[1] - len(SOURCES)) + [(None, None)] * len(SOURCES)
-        done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-        return done.x, done.fun
+        return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
 
     def say(self, weights, prior, **parts):
         return expit(self.design(prior, **parts) @ weights)
@@ -212,6 +212,9 @@ class Odds:
 
     def alone(self):
         return expit(self.logit)
+
+    def loss(self, p, use=slice(None)):
+        return metrics.log_loss(self.y[use], p[use])
 
     def measures(self, p, head):
         positive = self.y > (0.5 if head in ("branch", "covered") else 0)
@@ -235,7 +238,7 @@ class Several:
         shares = np.where(self.seen[..., None], shares, 0)
         return np.stack([np.log(self.p)] * model + list(shares.transpose(1, 0, 2)) * machine)
 
-    def fit(self, use, prior, **parts):
+    def fit(self, use, prior, penalty, **parts):
         x, y = self.design(prior, **parts)[:, use], self.y[use]
         start = np.zeros(len(x))
         start[0] = 1.0
@@ -243,10 +246,9 @@ class Several:
         def loss(it):
             said = log_softmax(np.tensordot(it, x, 1), 1)
             off, gone = np.exp(said) - y, it - start
-            value = -np.mean((y * said).sum(1)) + PENALTY * gone @ gone
-            return value, np.array([(part * off).sum() for part in x]) / len(y) + 2 * PENALTY * gone
-        done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(x))
-        return done.x, done.fun
+            value = -np.sum(y * said) + penalty * gone @ gone
+            return value, np.array([(part * off).sum() for part in x]) + 2 * penalty * gone
+        return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(x)).x
 
     def say(self, weights, prior, **parts):
         return np.exp(log_softmax(np.tensordot(weights, self.design(prior, **parts), 1), 1))
@@ -262,6 +264,9 @@ class Several:
     def alone(self):
         return self.p / self.p.sum(1, keepdims=True)
 
+    def loss(self, p, use=slice(None)):
+        return metrics.cross_entropy(self.y[use], p[use])
+
     def measures(self, p, _):
         hit = (p.argmax(1) == self.y.argmax(1)).astype(float)
         return {"top-1": metrics.top(self.y, p, 1), "log-loss": metrics.cross_entropy(self.y, p),
@@ -274,10 +279,18 @@ def logit(p):
 
 
 def fitted(data, use, **parts):
-    """The weights and the prior with the least loss."""
-    tried = [(*data.fit(use, prior, **parts), prior) for prior in PRIORS]
-    weights, _, prior = min(tried, key=lambda it: it[1])
-    return weights, prior
+    """Weights and the prior; how strongly weights are held is what does best on packages that they were not fitted on."""
+    groups = np.unique(data.package, return_inverse=True)[1] % INNER
+
+    def loss(prior, penalty):
+        total = 0.0
+        for group in np.unique(groups[use]):
+            weights = data.fit(use & (groups != group), prior, penalty, **parts)
+            judged = use & (groups == group)
+            total += judged.sum() * data.loss(data.say(weights, prior, **parts), judged)
+        return total
+    prior, penalty = min(((prior, penalty) for prior in PRIORS for penalty in PENALTIES), key=lambda it: loss(*it))
+    return data.fit(use, prior, penalty, **parts), prior
 
 
 def crossed(data, **parts):
@@ -311,7 +324,7 @@ def main():
     for number, package in enumerate(tqdm([it for it in packages if it["split"] == arguments.split], unit=" packages")):
         seen = arguments.corpus / "packages" / package["name"] / "observation.jsonl.gz"
         folder = arguments.features / package["name"]
-        if seen.exists() and (folder / "evidence.bin").exists():
+        if seen.exists() and (folder / "features.json").exists():
             features = dataset.Features(folder)
             if features.schema != model.about["schema"]:
                 raise SystemExit(f"{folder} has features of another schema than the model")
@@ -324,9 +337,12 @@ def main():
         package, y, p, counts = (np.array(it) for it in zip(*rows))
         data = (Odds if head in ODDS else Several)(package, y, p, counts)
         if arguments.split == "validation":
-            weights, prior = fitted(data, slice(None))
-            record[head] = data.record(weights, prior)
             both = crossed(data)
+            # A head to which runs add nothing on other packages does not look at them.
+            if data.loss(both) < data.loss(data.alone()):
+                record[head] = data.record(*fitted(data, np.ones(len(y), bool)))
+        elif head not in model.about["fusion"]:
+            both = data.alone()
         else:
             both = data.say(*data.weights(model.about["fusion"][head]))
         said = {"model": data.alone(), "machine": crossed(data, model=False), "both": both}
