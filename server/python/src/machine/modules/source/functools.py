@@ -303,8 +303,12 @@ def total_ordering(cls):
 
 def singledispatch(func):
     registry = {object: func}
+    # Annotations that are not classes, as those written as text are not.
+    unread = []
 
     def dispatch(cls):
+        if unread:
+            return unsupported('which of several functions is called')
         abstract = [it for it in registry if it not in cls.__mro__ and issubclass(cls, it)]
         if abstract:
             if len(abstract) == 1 and all(it is object for it in cls.__mro__ if it in registry):
@@ -322,7 +326,10 @@ def singledispatch(func):
             hints = [hint for name, hint in cls.__annotations__.items() if name != 'return']
             func = cls
             cls = hints[0]
-        registry[cls] = func
+        if isinstance(cls, type):
+            registry[cls] = func
+        else:
+            unread.append(cls)
         return func
 
     def wrapper(*args, **kw):
