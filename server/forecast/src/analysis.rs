@@ -221,10 +221,9 @@ impl Analysis {
             let windows = features::windows(subject, &around);
             let predictor = &*self.analyzer.predictor;
             let said = self.analyzer.kept.predict(&windows, predictor);
-            let evidence = self.runs.slices.get(at).map(|it| &it.evidence);
-            analysis.predictions[at] = match (said, evidence, predictor.fusion()) {
-                (Some(said), Some(evidence), Some(fusion)) => Some(said.fused(evidence, fusion)),
-                (said, _, _) => said,
+            analysis.predictions[at] = match (said, predictor.fusion()) {
+                (Some(said), Some(fusion)) => Some(said.fused(&self.evidence(at), fusion)),
+                (said, _) => said,
             };
             if last.elapsed() > PROGRESS {
                 progress(analysis.clone());
@@ -275,9 +274,16 @@ impl Analysis {
             .collect()
     }
 
-    /// What runs did in the slice of that index in [`Module::slices`].
-    pub fn evidence(&self, slice: usize) -> Option<&Evidence> {
-        self.runs.slices.get(slice).map(|it| &it.evidence)
+    /// What runs did in the slice of that index in [`Module::slices`], the project's tests included where they were
+    /// run. The first question may take seconds.
+    pub fn evidence(&self, slice: usize) -> Evidence {
+        let mut evidence = self.runs.slices.get(slice).map(|it| it.evidence.clone()).unwrap_or_default();
+        let rehearsal = self.analyzer.home.as_ref().and_then(|it| it.rehearsal());
+        let it = &self.module.slices()[slice];
+        if let Some(rehearsed) = rehearsal.as_ref().and_then(|all| all.evidence((it.key(), it.occurrence()))) {
+            evidence.merge(rehearsed);
+        }
+        evidence
     }
 
     /// Whether runs and predictions say of the file what they say in `other`, another analysis of the same text.

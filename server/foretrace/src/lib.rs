@@ -10,3 +10,4 @@ mod observe;
 pub mod onnx;
 mod project;
 mod project_index;
+mod rehearsal;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use foretrace_forecast::observed::Observations;
+use foretrace_forecast::fusion::Rehearsal;
 use foretrace_forecast::{Home, features};
 use foretrace_python::machine::{Project, Source};
 use foretrace_python::{Module, Text};
@@ -11,6 +12,7 @@ use foretrace_python::{Module, Text};
 use crate::disk::Disk;
 use crate::observations::Recorded;
 use crate::project_index::PROJECTS;
+use crate::rehearsal::REHEARSALS;
 
 /// Longer modules are not read.
 pub(crate) const LONGEST: u64 = 1 << 20;
@@ -156,6 +158,10 @@ impl Home for Folder {
         let texts = paths.iter().filter_map(|it| self.files.read(it));
         let texts = texts.filter(|it| wanted(it)).take(MOST_TESTS);
         texts.map(Text::new).collect()
+    }
+
+    fn rehearsal(&self) -> Option<Arc<Rehearsal>> {
+        REHEARSALS.of(&self.file)
     }
 
     fn around(&self) -> Option<(Arc<features::Project>, Option<u32>)> {

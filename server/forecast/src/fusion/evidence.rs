@@ -14,10 +14,14 @@ pub enum Source {
     Example = 0,
     /// It was made for the run.
     Made = 1,
+    /// A test of the project ran it, and had assumed nothing before.
+    Test = 2,
+    /// A test of the project ran it, and had met a branch on an unknown value.
+    Assumed = 3,
 }
 
 /// The sources, in the order of their numbers.
-pub const SOURCES: [Source; 2] = [Source::Example, Source::Made];
+pub const SOURCES: [Source; 4] = [Source::Example, Source::Made, Source::Test, Source::Assumed];
 
 /// Something that happened at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,7 +76,14 @@ impl Evidence {
     }
 
     pub(super) fn add(&mut self, place: Option<Place>, source: Source, what: Happened) {
-        *self.counts.entry((place, source, what)).or_default() += 1;
+        self.add_many(place, source, what, 1);
+    }
+
+    pub(super) fn add_many(&mut self, place: Option<Place>, source: Source, what: Happened, count: u32) {
+        if count > 0 {
+            let all = self.counts.entry((place, source, what)).or_default();
+            *all = all.saturating_add(count);
+        }
     }
 
     /// Adds what was seen in other runs.

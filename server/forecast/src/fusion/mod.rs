@@ -10,9 +10,11 @@
 mod condition;
 mod evidence;
 mod gather;
+mod rehearsed;
 mod weights;
 
 pub(crate) use evidence::Share;
 pub use evidence::{Evidence, Happened, SOURCES, Source};
 pub(crate) use gather::Places;
+pub use rehearsed::Rehearsal;
 pub use weights::{Distribution, Fusion, Odds};

@@ -138,8 +138,8 @@ mod tests {
 
     const ODDS: Odds = Odds {
         model: 0.5,
-        counted: [1.0, 0.25],
-        offset: [0.0, 0.0],
+        counted: [1.0, 0.25, 0.0, 0.0],
+        offset: [0.0; 4],
         prior: 1.0,
     };
 
@@ -150,6 +150,7 @@ mod tests {
         let seen = |source| match source {
             Source::Example => Share { yes: 3, no: 0 },
             Source::Made => Share { yes: 0, no: 3 },
+            _ => Share::default(),
         };
         // 0.5 · log(1/9) + log(4) − 0.25 · log(4), as a probability.
         let expected = 1.0 / (1.0 + (-(0.5 * (1.0f32 / 9.0).ln() + 0.75 * 4.0f32.ln())).exp());
@@ -160,7 +161,7 @@ mod tests {
     fn distributions_stay_distributions() {
         let weights = Distribution {
             model: 0.5,
-            counted: [0.5, 0.1],
+            counted: [0.5, 0.1, 0.0, 0.0],
             prior: 2.0,
         };
         let mut p = [0.7, 0.2, 0.1];

@@ -8,6 +8,7 @@ use foretrace_python::Text;
 use foretrace_python::machine::{Loaded, Project, Source};
 
 use crate::features;
+use crate::fusion::Rehearsal;
 use crate::observed::Observations;
 
 /// Where a file lives: the project whose modules it can import, and its tests.
@@ -31,6 +32,12 @@ pub trait Home: Project {
 
     /// What was observed in runs of its project, and the name of the file in recordings.
     fn observed(&self) -> Option<(Arc<Observations>, String)> {
+        None
+    }
+
+    /// What the functions of its project do in the project's tests when the machine runs them; `None` while that is
+    /// not known. The first question may take seconds.
+    fn rehearsal(&self) -> Option<Arc<Rehearsal>> {
         None
     }
 

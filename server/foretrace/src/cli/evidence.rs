@@ -62,8 +62,7 @@ impl Rows {
     pub(crate) fn counts(&self, analysis: &Analysis) -> Vec<Count> {
         let mut all = Vec::new();
         for slice in 0..analysis.module().slices().len() {
-            let counts = analysis.evidence(slice).map(|it| it.counts()).unwrap_or_default();
-            for (place, source, what, count) in counts {
+            for (place, source, what, count) in analysis.evidence(slice).counts() {
                 let rows = match place {
                     Some(place) => self.places.get(&(slice, place)),
                     None => self.functions.get(&slice),

@@ -1,7 +1,8 @@
-//! Looks whether something new was recorded of open documents. Clients that watch files tell sooner, but not all do.
+//! Looks whether something new is known of open documents: recordings, and what their code does in its tests. Clients
+//! that watch files tell of recordings sooner, but not all do.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use tower_lsp::lsp_types::Url;
 
 use super::event::Event;
 use crate::observations::{self, Stamp};
+use crate::rehearsal::REHEARSALS;
 
 /// How often stores are looked at.
 const EVERY: Duration = Duration::from_secs(1);
@@ -54,8 +56,15 @@ impl Watch {
     }
 }
 
+/// What is known of a document: its recordings, and whether its project's tests were run in the machine.
+type Known = (Option<Stamp>, bool);
+
+fn known(path: &Path) -> Known {
+    (observations::stamp(path), REHEARSALS.is_done(path))
+}
+
 fn look(told: &Receiver<Told>, inbox: &Sender<Event>) {
-    let mut open: HashMap<Url, (PathBuf, Option<Stamp>)> = HashMap::new();
+    let mut open: HashMap<Url, (PathBuf, Known)> = HashMap::new();
     loop {
         let next = match open.is_empty() {
             true => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -63,8 +72,8 @@ fn look(told: &Receiver<Told>, inbox: &Sender<Event>) {
         };
         match next {
             Ok(Told::Open(uri, path)) => {
-                let stamp = observations::stamp(&path);
-                open.insert(uri, (path, stamp));
+                let known = known(&path);
+                open.insert(uri, (path, known));
                 continue;
             }
             Ok(Told::Close(uri)) => {
@@ -75,10 +84,10 @@ fn look(told: &Receiver<Told>, inbox: &Sender<Event>) {
             Err(RecvTimeoutError::Disconnected) => return,
         }
         let mut changed = Vec::new();
-        for (uri, (path, known)) in &mut open {
-            let now = observations::stamp(path);
-            if now != *known {
-                *known = now;
+        for (uri, (path, before)) in &mut open {
+            let now = known(path);
+            if now != *before {
+                *before = now;
                 changed.push(uri.clone());
             }
         }

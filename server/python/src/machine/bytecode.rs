@@ -226,6 +226,8 @@ pub(crate) struct Code {
     pub(crate) docstring: Value,
     /// Library code is not traced.
     pub(crate) hidden: bool,
+    /// The number of the module in a rehearsal that watches it, else 0.
+    pub(crate) watched: u32,
     pub(crate) positional: u32,
     /// Whether all parameters are positional, in slots in a row, and a call runs the body at once.
     pub(crate) simple: bool,

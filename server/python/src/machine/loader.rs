@@ -169,7 +169,9 @@ impl Vm {
             self.loader.modules.insert(name.into(), module.clone());
             return Ok(Value::Module(module));
         }
-        let Some(def) = super::modules::MODULES.iter().find(|it| it.name == name) else {
+        let known = super::modules::MODULES.iter();
+        let stand_ins = super::modules::STAND_INS.iter().filter(|_| self.watch.on);
+        let Some(def) = known.chain(stand_ins).find(|it| it.name == name) else {
             let root = name.split('.').next().unwrap_or_default();
             return match super::modules::OUTSIDE.iter().any(|it| it.0 == root) {
                 true => Ok(unknown_module(name)),
@@ -224,6 +226,12 @@ impl Vm {
     }
 
     fn project_code(&mut self, text: &Arc<str>) -> Rc<super::bytecode::Code> {
+        if self.watch.on {
+            let watched = self.watch.add(text.clone());
+            let mut unit = Unit::new(text, true);
+            unit.watched = watched;
+            return compile::module(self, &unit);
+        }
         if self.order > 0 {
             return compile::module(self, &Unit::new(text, true));
         }

@@ -16,6 +16,7 @@ impl Vm {
 
     /// The same for a branch at a site, given as in `Code::sites`.
     pub(crate) fn decide_at(&mut self, on: &Unknown, site: u32) -> bool {
+        self.watch.decide();
         self.decisions.decide(self.line, on, site)
     }
 

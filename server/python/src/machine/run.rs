@@ -82,7 +82,10 @@ impl Vm {
             macro_rules! branch {
                 ($at:expr, $truth:expr) => {
                     if code.sites[$at] != 0 {
-                        self.tracer.branch(frame, code.sites[$at], $truth);
+                        match code.watched {
+                            0 => self.tracer.branch(frame, code.sites[$at], $truth),
+                            module => self.watch.branch(module, code.sites[$at], $truth),
+                        }
                     }
                 };
             }
@@ -141,6 +144,8 @@ impl Vm {
                                 frame.line = line;
                                 if !code.hidden {
                                     self.step(frame, line)?;
+                                } else if code.watched != 0 {
+                                    self.watch.line(code.watched, line);
                                 }
                             }
                         }

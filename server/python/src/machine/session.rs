@@ -12,6 +12,7 @@ use super::dict::Dict;
 use super::error::{Raise, Res};
 use super::limits::{Limits, peak_bytes, reset_peak};
 use super::project::{Modules, Project};
+use super::rehearsal::{Rehearsed, Tally};
 use super::trace::{Activation, Event, Outcomes, Step};
 use super::value::Value;
 use super::vm::Vm;
@@ -215,6 +216,33 @@ impl Loaded {
         let mut answers: Vec<Option<Exchange>> = exchanges.into_iter().map(|it| it.known.then_some(it)).collect();
         answers.resize(chunks.len(), None);
         answers
+    }
+
+    /// Runs the file as a module of tests: its tests one by one, each whatever became of those before. The modules
+    /// of the project `fixtures` say what their parameters are, besides the file.
+    pub fn rehearse(&self, name: &str, fixtures: &[&str], limits: &Limits) -> (Vec<Rehearsed>, Tally) {
+        let mut vm = Vm::new(limits.clone());
+        vm.project = self.project.clone();
+        vm.watch.on = true;
+        let code = compile::module(&mut vm, &self.unit);
+        let request = Request {
+            name: Some(name),
+            ..Request::default()
+        };
+        let call = format!("__rehearse__(globals(), {fixtures:?})");
+        // What its tests did before the rehearsal ended counts, however it ends.
+        let _ = vm
+            .run_body(code, &request, false)
+            .and_then(|(globals, _)| {
+                vm.run_setup("from _rehearse import rehearse as __rehearse__", &globals)?;
+                vm.run_call(&call, &globals)
+            });
+        vm.tear_down();
+        let watch = std::mem::take(&mut vm.watch);
+        self.spent.set(self.spent.get() + vm.budget.spent());
+        drop(vm);
+        super::cycles::break_all();
+        (watch.modules, watch.tally)
     }
 
     pub(super) fn settled(&self, request: &Request<'_>, then: Then<'_>, limits: &Limits) -> (Run, Vec<Exchange>) {

@@ -16,6 +16,7 @@ use super::limits::{Budget, Limits};
 use super::loader::Loader;
 use super::names::Names;
 use super::project::Modules;
+use super::rehearsal::Watch;
 use super::trace::Tracer;
 use super::types::Input;
 use super::value::{Str, Value};
@@ -66,6 +67,7 @@ pub struct Vm {
     /// The user's own modules.
     pub(crate) project: Option<Rc<Modules>>,
     pub(crate) tracer: Tracer,
+    pub(crate) watch: Watch,
     pub(crate) decisions: Decisions,
     /// Whether the call has begun that the module was loaded for.
     pub(crate) calling: bool,
@@ -128,6 +130,7 @@ impl Vm {
             loader: Loader::default(),
             project: None,
             tracer: Tracer::default(),
+            watch: Watch::default(),
             decisions: Decisions::default(),
             calling: false,
             interned: NAMES.take(),

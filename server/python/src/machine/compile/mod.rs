@@ -28,6 +28,8 @@ pub(crate) struct Unit {
     lines: Vec<u32>,
     text: Box<str>,
     pub(crate) hidden: bool,
+    /// The number of the module in a rehearsal that watches it, else 0.
+    pub(crate) watched: u32,
     /// Whether the values of the module's expressions are printed.
     interactive: bool,
     /// Whether it runs in a namespace of its own: names are looked up there first.
@@ -48,6 +50,7 @@ impl Unit {
             lines: std::iter::once(0).chain(starts).collect(),
             text: text.into(),
             hidden,
+            watched: 0,
             interactive: false,
             evaluated: false,
             first: 1,
@@ -357,8 +360,10 @@ impl<'a> Compiler<'a> {
             scopes,
             qualname,
             temporaries,
+            unit,
             ..
         } = self;
+        let watched = unit.watched;
         let yields = program[id].kind == CodeKind::Comprehension && ops.iter().any(|it| matches!(it, Op::Yield));
         for op in &mut ops {
             if let Op::Jump(to)
@@ -373,7 +378,7 @@ impl<'a> Compiler<'a> {
                 *to = labels[*to as usize];
             }
         }
-        if hidden {
+        if hidden && watched == 0 {
             sites.fill(0);
         }
         let mut free: Vec<u32> = Vec::new();
@@ -468,6 +473,7 @@ impl<'a> Compiler<'a> {
             is_async: code.is_async,
             docstring: code.docstring.as_ref().map_or(Value::None, |it| Value::str(it.clone())),
             hidden,
+            watched,
             temporaries: temporaries.1,
             positional,
             simple: all_positional && in_order && !is_generator && !code.is_async,

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::machine::error::{Raise, Res, overflow_error};
+use crate::machine::bytecode::Parameter;
+use crate::machine::error::{Raise, Res, StopReason, overflow_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::unknown::Unknown;
 use crate::machine::value::{Descriptor, Value};
 use crate::machine::vm::Vm;
+use crate::program::ParamKind;
 
 pub(super) static MODULE: ModuleDef = ModuleDef {
     name: "_foretrace",
@@ -32,6 +34,9 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
         Def::function("lost", Arity::One, |_, args| Err(Raise::lost(args.str(0)?.as_str()))),
         Def::function("in_c", Arity::Any, in_c),
         Def::function("match_like", Arity::Range(2, 2), match_like),
+        Def::function("parameters", Arity::One, |_, args| Ok(Value::list(parameters(args.at(0))))).takes_unknown(),
+        Def::function("load", Arity::One, |vm, args| vm.import_module(args.str(0)?.as_str())),
+        Def::function("attempt", Arity::Any, attempt).takes_unknown(),
     ],
     classes: &[],
     constants: |_| Vec::new(),
@@ -152,4 +157,41 @@ fn is_async(_: &mut Vm, args: Args) -> Res<Value> {
         function,
         Value::Function(it) if it.code.is_async && !it.code.is_generator
     )))
+}
+
+/// `parameters(function)`: the names of its parameters, without those that take what is left over, or are bound.
+fn parameters(function: &Value) -> Vec<Value> {
+    match function {
+        Value::Function(it) => {
+            let plain = |it: &&Parameter| !matches!(it.kind, ParamKind::VarPositional | ParamKind::VarKeyword);
+            let params = it.code.params.iter().filter(plain);
+            params.map(|it| Value::Str(it.name.clone())).collect()
+        }
+        Value::Method(it) => parameters(&it.function).into_iter().skip(1).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Fuel that one test may take in a rehearsal.
+const TEST_FUEL: u64 = 2_000_000;
+
+/// `attempt(function, …)`: in a rehearsal, calls a function whatever becomes of it. What it returns; `None` where it did not.
+fn attempt(vm: &mut Vm, args: Args) -> Res<Value> {
+    let handling = vm.handling.len();
+    vm.watch.begin();
+    let aside = vm.budget.put_aside(TEST_FUEL);
+    let result = vm.call(args.at(0), args.pos.get(1..).unwrap_or_default());
+    vm.budget.take_back(aside);
+    vm.handling.truncate(handling);
+    let tally = &mut vm.watch.tally;
+    match result {
+        Ok(value) => {
+            tally.passed += 1;
+            return Ok(value);
+        }
+        Err(Raise::Stop(it)) if matches!(it.reason, StopReason::Cancelled | StopReason::Time) => return Err(Raise::Stop(it)),
+        Err(Raise::Unknown(_) | Raise::Stop(_)) => tally.stopped += 1,
+        Err(_) => tally.raised += 1,
+    }
+    Ok(Value::None)
 }

@@ -113,6 +113,9 @@ pub(crate) static MODULES: &[&ModuleDef] = &[
     &system::SYS,
 ];
 
+/// What stands in for test libraries in rehearsals: enough to run tests, too little for what others are told.
+pub(crate) static STAND_INS: &[&ModuleDef] = &[&sources::PYTEST, &sources::REHEARSE, &sources::UNITTEST];
+
 /// Modules that are known not to be known, and why: they reach outside.
 pub(crate) static OUTSIDE: &[(&str, &str)] = &[
     ("glob", "reads the file system"),
