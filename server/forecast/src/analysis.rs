@@ -277,10 +277,18 @@ impl Analysis {
     /// What runs did in the slice of that index in [`Module::slices`], the project's tests included where they were
     /// run. The first question may take seconds.
     pub fn evidence(&self, slice: usize) -> Evidence {
-        let mut evidence = self.runs.slices.get(slice).map(|it| it.evidence.clone()).unwrap_or_default();
+        let mut evidence = self
+            .runs
+            .slices
+            .get(slice)
+            .map(|it| it.evidence.clone())
+            .unwrap_or_default();
         let rehearsal = self.analyzer.home.as_ref().and_then(|it| it.rehearsal());
         let it = &self.module.slices()[slice];
-        if let Some(rehearsed) = rehearsal.as_ref().and_then(|all| all.evidence((it.key(), it.occurrence()))) {
+        if let Some(rehearsed) = rehearsal
+            .as_ref()
+            .and_then(|all| all.evidence((it.key(), it.occurrence())))
+        {
             evidence.merge(rehearsed);
         }
         evidence

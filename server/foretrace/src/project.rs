@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use foretrace_forecast::observed::Observations;
 use foretrace_forecast::fusion::Rehearsal;
+use foretrace_forecast::observed::Observations;
 use foretrace_forecast::{Home, features};
 use foretrace_python::machine::{Project, Source};
 use foretrace_python::{Module, Text};

@@ -28,25 +28,43 @@ impl Project for Folder {
 fn report(folder: &Path) -> String {
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let loaded = Loaded::within(&read("test_work.py"), Arc::new(Folder(folder.to_owned())));
-    let fixtures: &[&str] = if folder.join("conftest.py").exists() { &["conftest"] } else { &[] };
+    let fixtures: &[&str] = if folder.join("conftest.py").exists() {
+        &["conftest"]
+    } else {
+        &[]
+    };
     let limits = Limits {
         time: Duration::from_secs(300),
         ..Limits::default()
     };
     let (modules, tally) = loaded.rehearse("test_work", fixtures, &limits);
     let text = read("work.py");
-    let work = modules.iter().find(|it| *it.text == *text).expect("the module is imported");
+    let work = modules
+        .iter()
+        .find(|it| *it.text == *text)
+        .expect("the module is imported");
     let program = Loaded::new(&text);
-    let mut out = format!("{} passed, {} raised, {} stopped\n\n", tally.passed, tally.raised, tally.stopped);
+    let mut out = format!(
+        "{} passed, {} raised, {} stopped\n\n",
+        tally.passed, tally.raised, tally.stopped
+    );
     for (line, number) in text.lines().zip(1..) {
         let [sure, assumed] = work.lines.get(&number).copied().unwrap_or_default();
         let at = |start: u32| text[..start as usize].matches('\n').count() + 1;
-        let asked = work.answers.iter().filter(|it| at(program.program()[*it.0].span.start) == number as usize);
-        let shown = |answers: &[bool]| -> String {
-            answers.iter().take(12).map(|it| if *it { '+' } else { '-' }).collect()
+        let asked = work
+            .answers
+            .iter()
+            .filter(|it| at(program.program()[*it.0].span.start) == number as usize);
+        let shown =
+            |answers: &[bool]| -> String { answers.iter().take(12).map(|it| if *it { '+' } else { '-' }).collect() };
+        let asked: Vec<String> = asked
+            .map(|it| format!("{}|{}", shown(&it.1[0]), shown(&it.1[1])))
+            .collect();
+        let counts = if assumed > 99 {
+            format!("{sure}|many")
+        } else {
+            format!("{sure}|{assumed}")
         };
-        let asked: Vec<String> = asked.map(|it| format!("{}|{}", shown(&it.1[0]), shown(&it.1[1]))).collect();
-        let counts = if assumed > 99 { format!("{sure}|many") } else { format!("{sure}|{assumed}") };
         let counts = if sure > 99 { "many|0".to_owned() } else { counts };
         writeln!(out, "{counts:>7} {line:44} {}", asked.join(" ")).unwrap();
     }

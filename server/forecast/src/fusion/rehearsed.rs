@@ -73,9 +73,16 @@ impl File {
                 let is_loop = matches!(program[id].kind, SiteKind::Loop(_));
                 by_span.insert((range.start, range.end, is_loop), (at, id));
             }
-            let line = |start: u32| module.text().line_of(slice.to_file(foretrace_python::program::Span::new(start, start)).start) + 1;
+            let line = |start: u32| {
+                module
+                    .text()
+                    .line_of(slice.to_file(foretrace_python::program::Span::new(start, start)).start)
+                    + 1
+            };
             let root = &program[CodeId(0)];
-            let Some(first) = root.body.get(usize::from(root.docstring.is_some())) else { continue };
+            let Some(first) = root.body.get(usize::from(root.docstring.is_some())) else {
+                continue;
+            };
             let once = line(program[*first].span.start);
             let mut pending = root.body.clone();
             while let Some(id) = pending.pop() {
@@ -106,7 +113,9 @@ impl File {
 
     fn add(&self, did: &Rehearsed, slices: &mut FxHashMap<(SliceKey, u32), Evidence>) {
         for (id, answers) in &did.answers {
-            let Some(Some((slice, site, asked))) = self.sites.get(id.0 as usize) else { continue };
+            let Some(Some((slice, site, asked))) = self.sites.get(id.0 as usize) else {
+                continue;
+            };
             let evidence = slices.entry(self.ids[*slice]).or_default();
             let at = Some(Place::Site(*site));
             for (source, answers) in HALVES.into_iter().zip(answers) {

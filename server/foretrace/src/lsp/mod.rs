@@ -40,6 +40,7 @@ use tracing_subscriber::EnvFilter;
 pub use engine::{Analyze, Engine, RealEngine};
 
 use crate::onnx;
+use crate::rehearsal::REHEARSALS;
 use backend::Backend;
 use event::Event;
 use session::{Input, Session};
@@ -75,6 +76,7 @@ impl Default for Options {
 /// Serves the editor that started this process over standard input and output, until it says `exit`, closes the input
 /// or ends itself.
 pub fn run() -> ExitCode {
+    REHEARSALS.go_on_in_background();
     let filter = EnvFilter::try_from_env(LOG_VARIABLE).unwrap_or_else(|_| EnvFilter::new("warn,foretrace=info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -1,6 +1,6 @@
 //! What runs count beside the network's word, as `model.json` has it.
 
-use foretrace_forecast::fusion::{Distribution, Fusion, Odds};
+use foretrace_forecast::fusion::{Distribution, Fusion, Odds, SOURCES};
 use serde::Deserialize;
 
 /// By head. One without weights does not look at runs.
@@ -19,8 +19,8 @@ pub(super) struct Weights {
 #[serde(deny_unknown_fields)]
 struct OddsWeights {
     model: f32,
-    counted: [f32; 2],
-    offset: [f32; 2],
+    counted: [f32; SOURCES.len()],
+    offset: [f32; SOURCES.len()],
     prior: f32,
 }
 
@@ -28,7 +28,7 @@ struct OddsWeights {
 #[serde(deny_unknown_fields)]
 struct DistributionWeights {
     model: f32,
-    counted: [f32; 2],
+    counted: [f32; SOURCES.len()],
     prior: f32,
 }
 
@@ -48,12 +48,8 @@ impl Weights {
         };
         let binary = [&self.branch, &self.covered, &self.raises, &self.whole];
         let several = [&self.trips, &self.value];
-        let is_sound = |model: f32, counted: [f32; 2], prior: f32| {
-            prior.is_finite()
-                && prior > 0.0
-                && [model, counted[0], counted[1]]
-                    .iter()
-                    .all(|it| it.is_finite() && *it >= 0.0)
+        let is_sound = |model: f32, counted: [f32; SOURCES.len()], prior: f32| {
+            prior.is_finite() && prior > 0.0 && counted.iter().chain([&model]).all(|it| it.is_finite() && *it >= 0.0)
         };
         let sound = binary
             .iter()

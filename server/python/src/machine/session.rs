@@ -231,12 +231,10 @@ impl Loaded {
         };
         let call = format!("__rehearse__(globals(), {fixtures:?})");
         // What its tests did before the rehearsal ended counts, however it ends.
-        let _ = vm
-            .run_body(code, &request, false)
-            .and_then(|(globals, _)| {
-                vm.run_setup("from _rehearse import rehearse as __rehearse__", &globals)?;
-                vm.run_call(&call, &globals)
-            });
+        let _ = vm.run_body(code, &request, false).and_then(|(globals, _)| {
+            vm.run_setup("from _rehearse import rehearse as __rehearse__", &globals)?;
+            vm.run_call(&call, &globals)
+        });
         vm.tear_down();
         let watch = std::mem::take(&mut vm.watch);
         self.spent.set(self.spent.get() + vm.budget.spent());

@@ -34,7 +34,10 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
         Def::function("lost", Arity::One, |_, args| Err(Raise::lost(args.str(0)?.as_str()))),
         Def::function("in_c", Arity::Any, in_c),
         Def::function("match_like", Arity::Range(2, 2), match_like),
-        Def::function("parameters", Arity::One, |_, args| Ok(Value::list(parameters(args.at(0))))).takes_unknown(),
+        Def::function("parameters", Arity::One, |_, args| {
+            Ok(Value::list(parameters(args.at(0))))
+        })
+        .takes_unknown(),
         Def::function("load", Arity::One, |vm, args| vm.import_module(args.str(0)?.as_str())),
         Def::function("attempt", Arity::Any, attempt).takes_unknown(),
     ],
@@ -189,7 +192,9 @@ fn attempt(vm: &mut Vm, args: Args) -> Res<Value> {
             tally.passed += 1;
             return Ok(value);
         }
-        Err(Raise::Stop(it)) if matches!(it.reason, StopReason::Cancelled | StopReason::Time) => return Err(Raise::Stop(it)),
+        Err(Raise::Stop(it)) if matches!(it.reason, StopReason::Cancelled | StopReason::Time) => {
+            return Err(Raise::Stop(it));
+        }
         Err(Raise::Unknown(_) | Raise::Stop(_)) => tally.stopped += 1,
         Err(_) => tally.raised += 1,
     }
