@@ -15,19 +15,35 @@ class Data:
         self.function, self.site = load("function"), load("site")
         self.token, self.token_at = load("token"), load("token_at")
         self.feature, self.feature_at = load("feature"), load("feature_at")
-        self.tokens, self.features = len(load("token_words")) + 2, len(load("feature_words")) + 2
+        self.words = load("feature_words")
+        self.tokens, self.features = len(load("token_words")) + 2, len(self.words) + 2
         self.tables = {name: load(name) for name in (*KINDS, "raised")}
         self.about = json.loads((folder / "about.json").read_text())
         sites = self.function["site_end"] - self.function["site_begin"]
         self.owner = np.repeat(np.arange(len(self.function)), sites)
 
+    @staticmethod
+    def kind(name):
+        """The number of a kind of sites."""
+        return KINDS.index(name)
+
     def functions(self, split):
         """Indices of the functions of a split."""
         return np.flatnonzero(self.function["split"] == SPLITS.index(split))
 
+    def keep_features(self, ids):
+        """Leaves these features alone, by ascending ids, and numbers them anew from 2."""
+        number = np.ones(self.features, self.feature.dtype)
+        number[ids] = np.arange(len(ids)) + 2
+        known = number[self.feature] > 1
+        owner = np.repeat(np.arange(len(self.site)), np.diff(self.feature_at))[known]
+        counts = np.bincount(owner, minlength=len(self.site))
+        self.feature, self.feature_at = number[self.feature[known]], np.append(0, np.cumsum(counts))
+        self.features = len(ids) + 2
+
     def sites(self, kind, split=None):
         """Indices of the sites of a kind, in a split or in all."""
-        use = self.site["kind"] == KINDS.index(kind)
+        use = self.site["kind"] == self.kind(kind)
         if split:
             use &= self.function["split"][self.owner] == SPLITS.index(split)
         return np.flatnonzero(use)

@@ -30,7 +30,7 @@ from tqdm import tqdm
 from tasks import CLASSES, KINDS, ROLES, SPLITS, TRIPS
 
 # A feature counts when at least so many training packages have it: what fewer have does not help elsewhere.
-MIN_PACKAGES = 3
+MIN_PACKAGES = 6
 # Two functions are near-duplicates when they share this part of their statements, and have at least so many.
 NEAR, NEAR_STATEMENTS = 0.8, 4
 

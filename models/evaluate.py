@@ -14,10 +14,10 @@ import numpy as np
 import metrics
 from data import Data, distribution, share
 from predictions import ANSWERS
-from tasks import KINDS
+from tasks import CLASSES
 
 SAMPLES = 1000
-BINARY = ("branch", "line", "raised")
+BINARY = ("branch", "line", "raised", "whole")
 
 
 def bootstrap(package, measure, rng):
@@ -28,14 +28,22 @@ def bootstrap(package, measure, rng):
     return np.nanpercentile(values, (2.5, 97.5))
 
 
-def truth(data, name, sites):
-    table = data.table(name, sites)
+def counts(data, name, split):
+    """The counts of a split, and the package of each row; `whole` is of functions, the others are of sites."""
+    if name == "whole":
+        rows = data.function[data.functions(split)]
+        return rows["raised"], rows["package"]
+    sites = data.sites(ANSWERS[name], split)
+    return data.table(name, sites), data.package(sites)
+
+
+def truth(name, table):
     return share(table) if name in BINARY else distribution(table)
 
 
 def measures(name, y, p):
     if name in BINARY:
-        positive = y > (0.5 if name != "raised" else 0)
+        positive = y > (0.5 if name in ("branch", "line") else 0)
         return {"AUC": metrics.auc(positive, p), "accuracy": float(np.mean(positive == (p > 0.5))),
                 "log-loss": metrics.log_loss(y, p), "Brier": metrics.brier(y, p), "ECE": metrics.calibration_error(y, p)}
     sure = p.max(1)
@@ -46,15 +54,14 @@ def measures(name, y, p):
 
 def trivial(data, name, split):
     """What one who knows only the frequencies says."""
-    y = truth(data, name, data.sites(ANSWERS[name], "train"))
+    y = truth(name, counts(data, name, "train")[0])
     y = y[~np.isnan(y)] if y.ndim == 1 else y
-    count = len(data.sites(ANSWERS[name], split))
-    return np.repeat(y.mean(0, keepdims=True), count, 0)
+    return np.repeat(y.mean(0, keepdims=True), len(counts(data, name, split)[0]), 0)
 
 
 def ceiling(data, name, split):
     """One half of the calls predicts the other."""
-    table = data.table(name, data.sites(ANSWERS[name], split))
+    table, _ = counts(data, name, split)
     if name in BINARY:
         use = (table[:, 1] > 0) & (table[:, 3] > 0)
         first, second = table[use, 0] / table[use, 1], table[use, 2] / table[use, 3]
@@ -68,6 +75,15 @@ def sure(y, p, least):
     """Of what is said with at least that probability: how much it is, and how often it holds."""
     say = np.maximum(p, 1 - p) >= least
     return int(say.sum()), float(np.mean((y[say] > 0.5) == (p[say] > 0.5))) if say.any() else float("nan")
+
+
+def types(y, p):
+    """The same of the types of values, classes of one type taken together."""
+    names = [it.split(":")[0] for it in CLASSES]
+    of = np.eye(len(names))[[names.index(it) for it in names]]
+    p = p @ of
+    say = p.max(1) >= 0.9
+    return int(say.sum()), float(np.mean((p.argmax(1) == (y @ of).argmax(1))[say])) if say.any() else float("nan")
 
 
 def table(rows):
@@ -89,17 +105,17 @@ def main():
     rng = np.random.default_rng(0)
     arguments.out.mkdir(parents=True, exist_ok=True)
     lines, reliable = [], {}
-    for name, kind in ANSWERS.items():
-        sites = data.sites(kind, split)
-        y = truth(data, name, sites)
+    for name in (*ANSWERS, "whole"):
+        table_of, package = counts(data, name, split)
+        y = truth(name, table_of)
         known = ~np.isnan(y) if y.ndim == 1 else np.ones(len(y), bool)
-        y, package = y[known], data.package(sites)[known]
-        said = {who: it[f"{name}_{split}"][known] for who, it in given.items()}
+        y, package = y[known], package[known]
+        said = {who: it[f"{name}_{split}"][known] for who, it in given.items() if f"{name}_{split}" in it}
         rows = [{"": "frequencies", **measures(name, y, trivial(data, name, split)[known])}]
         rows += [{"": who, **measures(name, y, p)} for who, p in said.items()]
         rows += [{"": "other half of the calls", **ceiling(data, name, split)}]
-        lines += [f"### {name}: {len(y)} places in {len(np.unique(package))} packages", "", table(rows), ""]
-        first, *others = said
+        lines += [f"### {name}: {len(y)} in {len(np.unique(package))} packages", "", table(rows), ""]
+        first, *others = said or [None]
         main_measure = "AUC" if name in BINARY else "top-1"
         for who in others:
             difference = lambda use: measures(name, y[use], said[who][use])[main_measure] \
@@ -112,11 +128,14 @@ def main():
             else:
                 count, right = int((p.max(1) >= 0.9).sum()), float(np.mean((p.argmax(1) == y.argmax(1))[p.max(1) >= 0.9]))
             lines += [f"{who}, said at 90 % or more: {count} of {len(y)}, {right:.3f} of them right", ""]
+            if name == "binding":
+                count, right = types(y, p)
+                lines += [f"{who}, types said at 90 % or more: {count} of {len(y)}, {right:.3f} of them right", ""]
         reliable[name] = (y, said)
     text = "\n".join(lines)
     (arguments.out / f"{split}.md").write_text(text)
     print(text)
-    diagram(reliable, arguments.out / f"reliability-{split}.svg")
+    diagram({name: it for name, it in reliable.items() if it[1]}, arguments.out / f"reliability-{split}.svg")
 
 
 def diagram(reliable, path):

@@ -1,12 +1,12 @@
 """Fits what runs count beside the model's word, on the validation packages.
 
     python models/fusion.py --corpus DIR --features DIR --bundle models [--write]
-    python models/fusion.py --corpus DIR --features DIR --bundle models --split test
+    python models/fusion.py --corpus DIR --features DIR --bundle models --split test [--out FILE.npz]
 
 `--features` has what `foretrace features --evidence` wrote for each package of the split. Prints how the model alone, the
 machine alone and both together do at places where runs saw something; on the validation packages each is judged on
 packages that its weights were not fitted on. `--write` puts the weights into the bundle's `model.json`; with `--split
-test` those in it are judged.
+test` those in it are judged. `--out` writes predictions in the form of `predictions.py`, where runs saw nothing as well.
 
 The formulas are those of `server/forecast/src/fusion/weights.rs`.
 """
@@ -25,7 +25,7 @@ import dataset
 import metrics
 from tasks import CLASSES, FEATURES, KINDS, ROLES, STATEMENTS, TOKENS, TRIPS
 
-SOURCES = ("example", "made")
+SOURCES = ("example", "made", "test", "assumed")
 # Probabilities nearer to 0 or 1 than this count as that near.
 NEAREST = 1e-4
 # Tried for what is added to counts.
@@ -38,6 +38,8 @@ PENALTIES = (0.5, 2.0, 8.0, 32.0, 128.0)
 # By head: of what kind of site it is, and what of the evidence it reads.
 ODDS = {"branch": ("held", "failed"), "covered": ("ran", "called"), "raises": ("raised", "ran"),
         "whole": ("function raised", "function called")}
+# By head: what `predictions.py` calls it.
+NAMES = {"branch": "branch", "covered": "line", "raises": "raised", "whole": "whole", "trips": "loop", "value": "binding"}
 SEVERAL = {"trips": ("rounds", TRIPS), "value": ("value", CLASSES)}
 
 
@@ -90,14 +92,14 @@ def calibrated(head, said):
 
 
 class Places:
-    """By head: for each place its package, the label, the model's word, and what runs saw by source."""
+    """By head: for each place its package, the label, the model's word, and what runs saw by source. The order is that of
+    `Data.sites`."""
 
     def __init__(self):
         self.rows = {name: [] for name in (*ODDS, *SEVERAL)}
-        self.sites = dict.fromkeys(self.rows, 0)
 
     def add_package(self, number, model, features, evidence, observed):
-        """Adds the places of a package that have a label; with the model's word where runs saw something."""
+        """Adds the places of a package that have a label."""
         for index, (function, named) in enumerate(zip(features.functions, features.names)):
             labels, calls = observed.get(features.files[function["file"]], ({}, {}))
             if named["name"] == "<module>" or function["site_begin"] == function["site_end"]:
@@ -109,20 +111,16 @@ class Places:
             wanted = []
             for row in range(function["site_begin"], function["site_end"]):
                 for head, label in self.labels(features.sites[row], labels):
-                    self.sites[head] += 1
-                    seen = evidence.get((head, row))
-                    if seen is not None:
-                        wanted.append((head, row - function["site_begin"], label, seen))
-            if named["window"] == 0:
-                self.sites["whole"] += 1
-                seen = evidence.get(("whole", index))
-                if seen is not None:
-                    share = sum(dataset.totals(whole["raised"])) / sum(whole["calls"])
-                    wanted.append(("whole", 0, min(share, 1.0), seen))
-            said = model.answers(features, function) if wanted else {}
-            for head, at, label, seen in wanted:
-                if head in said:
-                    self.rows[head].append((number, label, said[head][at], seen))
+                    wanted.append((head, row - function["site_begin"], label, (head, row)))
+            if not wanted:
+                continue
+            share = sum(dataset.totals(whole["raised"])) / sum(whole["calls"])
+            wanted.append(("whole", 0, min(share, 1.0), ("whole", index)))
+            said = model.answers(features, function)
+            for head, at, label, key in wanted:
+                outcomes = 2 if head in ODDS else len(SEVERAL[head][1])
+                seen = evidence.get(key, np.zeros((len(SOURCES), outcomes)))
+                self.rows[head].append((number, label, said[head][at], seen))
 
     @staticmethod
     def labels(site, labels):
@@ -140,9 +138,9 @@ class Places:
             yield "value", distribution(label["classes"], CLASSES)
         else:
             yield "covered", min(sum(label["covered"]) / sum(label["calls"]), 1.0)
-            if sum(label["covered"]):
-                raised = labels.get(("raise", None, dataset.where(site)), {"types": {}})
-                yield "raises", min(sum(dataset.totals(raised["types"])) / sum(label["covered"]), 1.0)
+            raised = labels.get(("raise", None, dataset.where(site)), {"types": {}})
+            covered = sum(label["covered"])
+            yield "raises", min(sum(dataset.totals(raised["types"])) / covered, 1.0) if covered else np.nan
 
 
 def distribution(counts, names):
@@ -204,7 +202,8 @@ class Odds:
 
     @staticmethod
     def record(weights, prior):
-        return {"model": weights[0], "counted": weights[1:3].tolist(), "offset": weights[3:5].tolist(), "prior": prior}
+        return {"model": weights[0], "counted": weights[1:][:len(SOURCES)].tolist(), "offset": weights[1:][len(SOURCES):].tolist(),
+                "prior": prior}
 
     @staticmethod
     def weights(record):
@@ -255,7 +254,7 @@ class Several:
 
     @staticmethod
     def record(weights, prior):
-        return {"model": weights[0], "counted": weights[1:3].tolist(), "prior": prior}
+        return {"model": weights[0], "counted": weights[1:].tolist(), "prior": prior}
 
     @staticmethod
     def weights(record):
@@ -318,6 +317,7 @@ def main():
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument("--split", choices=("validation", "test"), default="validation")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--out", type=pathlib.Path)
     arguments = parser.parse_args()
     model, places = Model(arguments.bundle), Places()
     packages = json.loads((arguments.corpus / "packages.json").read_text())
@@ -330,11 +330,16 @@ def main():
                 raise SystemExit(f"{folder} has features of another schema than the model")
             places.add_package(number, model, features, evidence(folder), dataset.observations(seen))
 
-    record = {}
+    record, predictions = {}, {}
     for head, rows in places.rows.items():
-        if not rows:
-            continue
         package, y, p, counts = (np.array(it) for it in zip(*rows))
+        seen = counts.any((1, 2))
+        known = seen & ~np.isnan(y) if head in ODDS else seen
+        all_said, places_in_all = p.copy(), len(y)
+        if not known.any():
+            predictions[NAMES[head]] = all_said
+            continue
+        package, y, p, counts = package[known], y[known], p[known], counts[known]
         data = (Odds if head in ODDS else Several)(package, y, p, counts)
         if arguments.split == "validation":
             both = crossed(data)
@@ -346,9 +351,13 @@ def main():
         else:
             both = data.say(*data.weights(model.about["fusion"][head]))
         said = {"model": data.alone(), "machine": crossed(data, model=False), "both": both}
+        all_said[known] = both
+        predictions[NAMES[head]] = all_said
         rows = [{"": who, **data.measures(p, head)} for who, p in said.items()]
         count = len(np.unique(package))
-        print(f"\n### {head}: {len(y)} of {places.sites[head]} places, in {count} packages\n\n{table(rows)}\n")
+        print(f"\n### {head}: {len(y)} of {places_in_all} places, in {count} packages\n\n{table(rows)}\n")
+    if arguments.out:
+        np.savez(arguments.out, **{f"{name}_{arguments.split}": it.astype("<f4") for name, it in predictions.items()})
     rounded = json.loads(json.dumps(record), parse_float=lambda it: round(float(it), 4))
     print(json.dumps(rounded, indent=1))
     if arguments.write:

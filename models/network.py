@@ -1,6 +1,5 @@
 """The encoder: tokens are pooled per statement, statements attend to each other, and each site reads its statement
-together with its own features. A linear path from the features to every answer stands beside it, so that the encoder
-starts from what a linear model knows."""
+together with its own features."""
 
 import torch
 from torch import nn
@@ -40,12 +39,11 @@ class Block(nn.Module):
 class Network(nn.Module):
     """`tokens` and `features` are the sizes of the vocabularies."""
 
-    def __init__(self, tokens, features, width=128, layers=3, heads=4, dropout=0.15):
+    def __init__(self, tokens, features, width=128, layers=3, heads=4, dropout=0.25):
         super().__init__()
         self.sizes = {"tokens": tokens, "features": features, "width": width, "layers": layers, "heads": heads}
         self.token = nn.EmbeddingBag(tokens, width, mode="sum", padding_idx=0)
         self.feature = nn.EmbeddingBag(features, width, mode="sum", padding_idx=0)
-        self.direct = nn.EmbeddingBag(features, ANSWERS, mode="sum", padding_idx=0)
         self.position = nn.Embedding(STATEMENTS, width)
         self.kind = nn.Embedding(len(KINDS), ANSWERS)
         self.role = nn.Embedding(len(KINDS) * 16, width)
@@ -57,8 +55,7 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
         for table in (self.token, self.feature, self.position, self.role):
             nn.init.normal_(table.weight, std=0.05)
-        for table in (self.direct, self.kind):
-            nn.init.zeros_(table.weight)
+        nn.init.zeros_(self.kind.weight)
 
     def encode(self, statements, present):
         """`statements` [B, S, width] pooled tokens; `present` [B, S] says which stand for a statement."""
@@ -68,12 +65,12 @@ class Network(nn.Module):
             x = block(x, hidden)
         return self.statement(x)
 
-    def read(self, around, pooled, direct, kind, role):
-        """The answers [N, ANSWERS] of sites: `around` their statements, `pooled` and `direct` their features."""
+    def read(self, around, pooled, kind, role):
+        """The answers [N, ANSWERS] of sites: `around` their statements, `pooled` their features."""
         x = torch.cat([around, pooled, self.role(kind * 16 + role)], -1)
         x = self.dropout(nn.functional.gelu(self.join(self.dropout(x))))
         x = self.dropout(nn.functional.gelu(self.deepen(x)))
-        return self.answer(x) + direct + self.kind(kind)
+        return self.answer(x) + self.kind(kind)
 
     def raises(self, encoded, present):
         """Logits [B] that a call raises at all."""
@@ -90,8 +87,7 @@ class Network(nn.Module):
         encoded = self.encode(spread, batch["present"])
         around = encoded[batch["function"], batch["statement"]]
         pooled = pool(self.feature, batch["feature"], batch["feature_at"])
-        direct = self.direct(batch["feature"], batch["feature_at"])
-        return self.read(around, pooled, direct, batch["kind"], batch["role"]), self.raises(encoded, batch["present"])
+        return self.read(around, pooled, batch["kind"], batch["role"]), self.raises(encoded, batch["present"])
 
 
 def pool(table, ids, begins):

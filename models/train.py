@@ -19,18 +19,23 @@ from network import BINDING, BRANCH, COVERED, LOOP, RAISES, Network
 from tasks import KINDS
 
 # Part of the features, and of the tokens, that each pass leaves out.
-FEATURE_DROPOUT, TOKEN_DROPOUT = 0.3, 0.1
+FEATURE_DROPOUT, TOKEN_DROPOUT = 0.5, 0.2
 # Lines of one function in a pass: neighbours mostly say the same.
 LINES = 16
 # What a unit of each loss counts.
 WEIGHTS = {"branch": 1.0, "loop": 0.5, "binding": 1.0, "line": 0.5, "raised": 0.5, "whole": 0.5}
+KIND_OF = {"raised": "line"}
 
 
 class Batches:
     """Functions in batches of about `statements` statements; in random order, with parts left out, where `rng` is."""
 
-    def __init__(self, data, functions, device, rng=None, statements=1600):
-        self.data, self.functions, self.device, self.rng, self.statements = data, functions, device, rng, statements
+    def __init__(self, data, functions, device, rng=None, statements=1600, tasks=tuple(WEIGHTS), left_out=FEATURE_DROPOUT):
+        self.data, self.device, self.rng, self.statements, self.left_out = data, device, rng, statements, left_out
+        kinds = [KINDS.index(KIND_OF.get(it, it)) for it in tasks if it != "whole"]
+        self.wanted = np.isin(data.site["kind"], kinds)
+        has = np.bincount(data.owner[self.wanted], minlength=len(data.function)) > 0
+        self.functions = functions if "whole" in tasks else functions[has[functions]]
 
     def __iter__(self):
         table = self.data.function
@@ -49,6 +54,7 @@ class Batches:
         data, table = self.data, self.data.function[functions]
         count = (table["statement_end"] - table["statement_begin"]).astype(int)
         sites, owner = spans(table["site_begin"], table["site_end"])
+        sites, owner = sites[self.wanted[sites]], owner[self.wanted[sites]]
         if self.rng is not None:
             line = data.site["kind"][sites] == KINDS.index("line")
             most = np.bincount(owner, line, len(functions))
@@ -56,7 +62,7 @@ class Batches:
             sites, owner = sites[keep], owner[keep]
         statements, _ = spans(table["statement_begin"], table["statement_end"])
         token, token_at = self.take(data.token, data.token_at, statements, TOKEN_DROPOUT)
-        feature, feature_at = self.take(data.feature, data.feature_at, sites, FEATURE_DROPOUT)
+        feature, feature_at = self.take(data.feature, data.feature_at, sites, self.left_out)
         site = data.site[sites]
         arrays = {
             "token": token, "token_at": token_at, "feature": feature, "feature_at": feature_at, "function": owner,
@@ -93,7 +99,7 @@ class Targets:
         self.row = torch.as_tensor(data.site["row"].astype(np.int64)).to(device)
 
     def losses(self, answers, whole, sites, functions, kind):
-        """Mean losses by task, each with how many it is of."""
+        """Losses by task, each with how many it is of."""
         row = self.row[torch.as_tensor(sites, device=answers.device)]
         losses = {}
         for name, of, column in (("branch", "branch", BRANCH), ("line", "line", COVERED), ("raised", "line", RAISES)):
@@ -131,9 +137,12 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--layers", type=int, default=3)
+    parser.add_argument("--tasks", nargs="+", choices=WEIGHTS, default=list(WEIGHTS), help="what it learns; all without it")
+    parser.add_argument("--features", type=float, default=FEATURE_DROPOUT, help="part of the features a pass leaves out")
+    parser.add_argument("--dropout", type=float, default=0.25)
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--statements", type=int, default=1600, help="statements in a batch")
     parser.add_argument("--threads", type=int, default=1, help="processor threads; seeds side by side use cores better")
@@ -145,21 +154,21 @@ def main():
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     data = Data(arguments.data)
     targets = Targets(data, device)
-    model = Network(data.tokens, data.features, arguments.width, arguments.layers).to(device)
-    training = Batches(data, data.functions("train"), device, rng, arguments.statements)
-    validation = Batches(data, data.functions("validation"), device)
+    model = Network(data.tokens, data.features, arguments.width, arguments.layers, dropout=arguments.dropout).to(device)
+    training = Batches(data, data.functions("train"), device, rng, arguments.statements, arguments.tasks, arguments.features)
+    validation = Batches(data, data.functions("validation"), device, tasks=arguments.tasks)
     parameters = sum(it.numel() for it in model.parameters())
     print(f"{len(training.functions)} functions to train on, {parameters / 1e6:.1f} million parameters, {device}")
 
-    optimizer = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.01, betas=(0.9, 0.98))
-    steps = arguments.epochs * sum(1 for _ in Batches(data, training.functions, device, None, arguments.statements))
+    optimizer = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.05, betas=(0.9, 0.98))
+    steps = arguments.epochs * sum(1 for _ in Batches(data, training.functions, device, None, arguments.statements, arguments.tasks))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, arguments.rate, steps + 50, pct_start=0.1)
     begun, best, history = time.time(), float("inf"), []
     for epoch in range(arguments.epochs):
         for sites, functions, batch in training:
             answers, whole = model(batch)
             losses = targets.losses(answers, whole, sites, functions, batch["kind"])
-            loss = sum(WEIGHTS[name] * part / max(1, count) for name, (part, count) in losses.items())
+            loss = sum(WEIGHTS[name] * losses[name][0] / max(1, losses[name][1]) for name in arguments.tasks)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -169,11 +178,11 @@ def main():
         losses = measure(model, targets, validation)
         history.append({"epoch": epoch, "seconds": round(time.time() - begun), **{k: round(v, 4) for k, v in losses.items()}})
         print(history[-1], flush=True)
-        score = sum(WEIGHTS[name] * loss for name, loss in losses.items())
+        score = sum(WEIGHTS[name] * losses[name] for name in arguments.tasks)
         if score < best:
             best = score
             torch.save({"weights": model.state_dict(), "sizes": model.sizes, "record": {
-                **{k: str(v) for k, v in vars(arguments).items()}, "history": history, "schema": data.about["schema"],
+                **{k: v for k, v in vars(arguments).items() if k not in ("data", "out")}, "history": history, "schema": data.about["schema"],
             }}, arguments.out)
 
 

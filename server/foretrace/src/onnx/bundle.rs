@@ -97,7 +97,7 @@ pub(super) fn find() -> Result<Option<Bundle>, BundleError> {
 }
 
 #[cfg(bundle)]
-fn embedded() -> Option<Result<Bundle, BundleError>> {
+pub(super) fn embedded() -> Option<Result<Bundle, BundleError>> {
     Some(Bundle::new(
         Cow::Borrowed(include_bytes!("../../../../models/foretrace.onnx")),
         include_bytes!("../../../../models/vocabulary.bin"),
@@ -106,7 +106,7 @@ fn embedded() -> Option<Result<Bundle, BundleError>> {
 }
 
 #[cfg(not(bundle))]
-fn embedded() -> Option<Result<Bundle, BundleError>> {
+pub(super) fn embedded() -> Option<Result<Bundle, BundleError>> {
     None
 }
 

@@ -61,8 +61,19 @@ fn stand_in() -> Model {
     Model::new(bundle(&vocabulary(), &description()).unwrap_or_else(|error| panic!("{error}")))
 }
 
+/// The model that is embedded, where there is one, and its golden file.
+fn shipped() -> Option<(Model, Vec<(Rows, Expected)>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let bundle = super::bundle::embedded()?.unwrap_or_else(|error| panic!("{error}"));
+    Some((Model::new(bundle), golden_in(&folder)))
+}
+
 fn golden() -> Vec<(Rows, Expected)> {
-    let text = std::fs::read_to_string(folder().join("golden.json")).unwrap();
+    golden_in(&folder())
+}
+
+fn golden_in(folder: &Path) -> Vec<(Rows, Expected)> {
+    let text = std::fs::read_to_string(folder.join("golden.json")).unwrap();
     let cases: Vec<Golden> = serde_json::from_str(&text).unwrap();
     let rows = |it: Inputs| Rows {
         statements: it.statements,
@@ -92,13 +103,14 @@ fn compare(actual: &Outputs, expected: &Expected) {
 
 #[test]
 fn outputs_are_those_of_python() {
-    let model = stand_in();
     // In a process of its own, since each has but one back end.
     if let Some(library) = std::env::var_os(LIBRARY) {
         assert!(backend::use_library(Path::new(&library)).is_ok());
     }
-    for (rows, expected) in golden() {
-        compare(&model.run(&rows).expect("the network is executed"), &expected);
+    for (model, golden) in [(stand_in(), golden())].into_iter().chain(shipped()) {
+        for (rows, expected) in golden {
+            compare(&model.run(&rows).expect("the network is executed"), &expected);
+        }
     }
 }
 
