@@ -1,8 +1,9 @@
 // Makes foretrace-TARGET.vsix with the server in it.
 //
-// usage: node package.mjs [--target TARGET] [--server FILE] [--out FILE]
+// usage: node package.mjs [--target TARGET] [--server FILE [--debug]] [--out FILE]
 //
 // TARGET is one of VS Code's platforms and by default this one. Without --server the server is built for this platform.
+// With --debug the server is one that was not optimised, which nobody ships: it may be larger.
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 
 const MOST = 25e6;
+const MOST_DEBUG = 40e6;
 
 const here = import.meta.dirname;
 const root = resolve(here, '../..');
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     target: { type: 'string', default: `${process.platform}-${process.arch}` },
     server: { type: 'string' },
     out: { type: 'string' },
+    debug: { type: 'boolean', default: false },
   },
 });
 const program = values.target.startsWith('win32') ? 'foretrace.exe' : 'foretrace';
@@ -49,6 +52,7 @@ await createVSIX({
 
 const { size } = statSync(out);
 console.log(`${out}: ${(size / 1e6).toFixed(1)} MB`);
-if (size > MOST) {
-  throw new Error(`more than ${MOST / 1e6} MB`);
+const most = values.debug ? MOST_DEBUG : MOST;
+if (size > most) {
+  throw new Error(`more than ${most / 1e6} MB`);
 }

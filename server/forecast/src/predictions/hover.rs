@@ -10,7 +10,7 @@ use crate::literal::shorten;
 use crate::observed::Observed;
 use crate::rules::Context;
 use crate::runs::Ended;
-use crate::{Predictor, VALUE_CLASSES};
+use crate::{Head, Predictor, VALUE_CLASSES};
 
 /// Calls told of a function.
 const SUPPOSED: usize = 3;
@@ -30,7 +30,7 @@ pub(crate) fn hover(
     observed: Option<&Observed>,
     known: Option<(Span, String)>,
 ) -> Option<(Span, String)> {
-    let said = say(context, predictions, observed, offset);
+    let said = say(context, predictions, predictor, observed, offset);
     let said = said.map(|(span, text)| (span, format!("{text} by {}", predictor.name())));
     match (known, said) {
         (Some((span, text)), Some((_, said))) => Some((span, format!("{text}\n\n{said}"))),
@@ -41,6 +41,7 @@ pub(crate) fn hover(
 fn say(
     context: &Context<'_>,
     predictions: &Predictions,
+    predictor: &dyn Predictor,
     observed: Option<&Observed>,
     offset: u32,
 ) -> Option<(Span, String)> {
@@ -67,6 +68,7 @@ fn say(
             (!is_known).then(|| format!("{word} when reached · predicted **{}**", percent(p)))?
         }
         SiteKind::Loop(_) => {
+            predictor.bar(Head::Trips)?;
             let (bucket, p) = likeliest(predictions.trips(site)?)?;
             let is_known = *context.facts.trips(site) != Trips::Unknown;
             (!is_known).then(|| format!("{} · predicted **{}**", trips(bucket), percent(p)))?
