@@ -182,7 +182,7 @@ impl Check {
         }
         let base = self.diff_base.as_ref().map(|it| Base::find(it, &self.paths));
         let base = base.transpose()?;
-        if let Some(base) = base.as_ref().filter(|_| !self.from_stdin()) {
+        if let Some(base) = base.as_ref().filter(|_| !self.reads_stdin()) {
             base.retain(&mut targets)?;
         }
         let baseline = match &self.baseline {
@@ -207,13 +207,13 @@ impl Check {
         self.end(tally, status, gone, output)
     }
 
-    fn from_stdin(&self) -> bool {
+    fn reads_stdin(&self) -> bool {
         self.paths.iter().any(|it| it == Path::new("-"))
     }
 
     /// The files of this shard.
     fn targets(&self, finder: &Arc<Finder>) -> Result<Targets, Failure> {
-        let mut targets = match self.from_stdin() {
+        let mut targets = match self.reads_stdin() {
             true => Targets {
                 files: self.stdin_target(finder)?.into_iter().collect(),
                 problems: Vec::new(),
@@ -252,7 +252,7 @@ impl Check {
         tally: &mut Tally,
         output: &mut Output,
     ) -> Result<(Status, HeldBack), Failure> {
-        let from_stdin = self.from_stdin();
+        let from_stdin = self.reads_stdin();
         let work = |target: &Target| match from_stdin {
             true => inspector.stdin(target),
             false => inspector.file(target),

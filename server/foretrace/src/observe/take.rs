@@ -280,7 +280,9 @@ mod tests {
                 }],
             }],
         });
-        fs::write(folder.join(format!("{NOBODY}-0.jsonl")), format!("{line}\nhurt")).unwrap();
+        // As the observer does: whoever takes it sees all of it or none.
+        let written = folder.join(format!("{NOBODY}-0.jsonl"));
+        replace(&written, format!("{line}\nhurt").as_bytes()).unwrap();
         let (command, when) = ("pytest".to_owned(), now());
         let ended = serde_json::to_vec(&About {
             command,

@@ -162,10 +162,9 @@ fn what_is_out_of_range_is_not_executed() {
 fn what_training_did_not_know_is_left_out() {
     let bytes: Vec<u8> = [7u32, 9, 3].iter().flat_map(|it| it.to_le_bytes()).collect();
     let vocabulary = Vocabulary::new(&bytes, 2, 1).unwrap();
-    let bag = |hashes: &[u32]| {
-        let mut bag = Bag::default();
-        bag.hashes = hashes.to_vec();
-        bag
+    let bag = |hashes: &[u32]| Bag {
+        hashes: hashes.to_vec(),
+        ..Bag::default()
     };
     let window = Window {
         statements: vec![Statement {

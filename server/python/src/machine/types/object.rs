@@ -160,7 +160,7 @@ fn import(vm: &mut Vm, args: Args) -> Res<Value> {
     let is_known =
         |it: &str| !it.starts_with('_') && !it.contains('.') && MODULES.iter().any(|module| module.name == it);
     match args.at(0) {
-        Value::Str(name) if alone && is_known(name.as_str()) => vm.import_module(&name.as_str().to_owned()),
+        Value::Str(name) if alone && is_known(name.as_str()) => vm.import_module(name.as_str()),
         _ => Err(Raise::unknown("`__import__()` is not known")),
     }
 }
