@@ -208,6 +208,7 @@ impl Analysis {
         let project = home.and_then(|it| it.around());
         let slices = self.slices().map(|(slice, study)| (&**slice, &study.lowered.program));
         let around = Surroundings::at(home, project, slices, |it| self.analyzer.store.tests(it));
+        let evidence = self.analyzer.predictor.fusion().map(|_| self.evidence());
         let mut last = Instant::now();
         for (at, (slice, study)) in self.slices().enumerate() {
             if cancelled.load(Ordering::Relaxed) {
@@ -221,8 +222,8 @@ impl Analysis {
             let windows = features::windows(subject, &around);
             let predictor = &*self.analyzer.predictor;
             let said = self.analyzer.kept.predict(&windows, predictor);
-            analysis.predictions[at] = match (said, predictor.fusion()) {
-                (Some(said), Some(fusion)) => Some(said.fused(&self.evidence(at), fusion)),
+            analysis.predictions[at] = match (said, predictor.fusion().zip(evidence.as_ref())) {
+                (Some(said), Some((fusion, evidence))) => Some(said.fused(&evidence[at], fusion)),
                 (said, _) => said,
             };
             if last.elapsed() > PROGRESS {
@@ -274,24 +275,25 @@ impl Analysis {
             .collect()
     }
 
-    /// What runs did in the slice of that index in [`Module::slices`], the project's tests included where they were
-    /// run. The first question may take seconds.
-    pub fn evidence(&self, slice: usize) -> Evidence {
-        let mut evidence = self
-            .runs
-            .slices
-            .get(slice)
-            .map(|it| it.evidence.clone())
-            .unwrap_or_default();
+    /// What runs did in each slice, in the order of [`Module::slices`], the project's tests included where they were run.
+    /// The first question may take seconds.
+    pub fn evidence(&self) -> Vec<Evidence> {
         let rehearsal = self.analyzer.home.as_ref().and_then(|it| it.rehearsal());
-        let it = &self.module.slices()[slice];
-        if let Some(rehearsed) = rehearsal
-            .as_ref()
-            .and_then(|all| all.evidence((it.key(), it.occurrence())))
-        {
-            evidence.merge(rehearsed);
-        }
-        evidence
+        let slices = self.module.slices().iter().enumerate();
+        slices
+            .map(|(at, slice)| {
+                let mut evidence = self
+                    .runs
+                    .slices
+                    .get(at)
+                    .map_or_else(Evidence::default, |it| it.evidence.clone());
+                let id = (slice.key(), slice.occurrence());
+                if let Some(rehearsed) = rehearsal.as_ref().and_then(|it| it.evidence(id)) {
+                    evidence.merge(rehearsed);
+                }
+                evidence
+            })
+            .collect()
     }
 
     /// Whether runs and predictions say of the file what they say in `other`, another analysis of the same text.

@@ -56,6 +56,25 @@ impl Lines {
     }
 }
 
+/// Branches and loops by where they are in the file, and whether they are loops: the slice and the site in it.
+pub(super) type BySpan = FxHashMap<(usize, usize, bool), (usize, SiteId)>;
+
+/// The branches and loops of a file. `programs` belong to the module's slices.
+pub(super) fn by_span(module: &Module, programs: &[&Program]) -> BySpan {
+    let mut found = BySpan::default();
+    for (at, (slice, program)) in module.slices().iter().zip(programs).enumerate() {
+        for site in program.site_ids() {
+            let range = slice.to_file(program[site].span);
+            match program[site].kind {
+                SiteKind::Branch(_) => found.insert((range.start, range.end, false), (at, site)),
+                SiteKind::Loop(_) => found.insert((range.start, range.end, true), (at, site)),
+                _ => None,
+            };
+        }
+    }
+    found
+}
+
 impl<'a> Places<'a> {
     /// The places of `module`; `whole` is the program that runs.
     pub(crate) fn new(module: &'a Module, lowered: &'a [std::sync::Arc<Lowered>], whole: &Program) -> Places<'a> {
@@ -67,24 +86,15 @@ impl<'a> Places<'a> {
             lines: FxHashMap::default(),
             bindings: FxHashMap::default(),
         };
-        let mut by_span: FxHashMap<(usize, usize, bool), (usize, SiteId)> = FxHashMap::default();
         for at in 0..lowered.len() {
-            places.slice(at, &mut by_span);
+            places.slice(at);
         }
-        places.sites = places.sites_of(whole, &by_span);
+        places.sites = places.sites_of(whole, &by_span(module, &places.programs));
         places
     }
 
-    fn slice(&mut self, at: usize, by_span: &mut FxHashMap<(usize, usize, bool), (usize, SiteId)>) {
+    fn slice(&mut self, at: usize) {
         let (slice, program) = (&*self.module.slices()[at], self.programs[at]);
-        for site in program.site_ids() {
-            let range = slice.to_file(program[site].span);
-            match program[site].kind {
-                SiteKind::Branch(_) => by_span.insert((range.start, range.end, false), (at, site)),
-                SiteKind::Loop(_) => by_span.insert((range.start, range.end, true), (at, site)),
-                _ => None,
-            };
-        }
         if slice.kind() != SliceKind::Function {
             return;
         }
@@ -127,11 +137,7 @@ impl<'a> Places<'a> {
         self.module.text().line_of(place) + 1
     }
 
-    fn sites_of(
-        &self,
-        whole: &Program,
-        by_span: &FxHashMap<(usize, usize, bool), (usize, SiteId)>,
-    ) -> Vec<Option<SitePlace>> {
+    fn sites_of(&self, whole: &Program, by_span: &BySpan) -> Vec<Option<SitePlace>> {
         let mut conditions = conditions(whole);
         let mut loops: FxHashMap<SiteId, [u32; 2]> = FxHashMap::default();
         let text = self.module.text();

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use foretrace_python::machine::{Loaded, Rehearsed};
-use foretrace_python::program::{CodeId, SiteId, SiteKind};
+use foretrace_python::program::{CodeId, Program, SiteId, SiteKind, Span};
 use foretrace_python::{Module, SliceKey, Text};
 use rustc_hash::FxHashMap;
 
 use super::condition::{Condition, conditions};
 use super::evidence::{Evidence, Happened, Source};
+use super::gather::by_span;
 use crate::features::Place;
 use crate::forecast::trip_bucket;
 use crate::study::Lowered;
@@ -64,21 +65,12 @@ impl File {
         let loaded = Loaded::new(text);
         let whole = loaded.program();
         let module = Module::new(Text::new(text.clone()));
-        let mut by_span: FxHashMap<(usize, usize, bool), (usize, SiteId)> = FxHashMap::default();
+        let lowered: Vec<Lowered> = module.slices().iter().map(|it| Lowered::new(it)).collect();
+        let programs: Vec<&Program> = lowered.iter().map(|it| &it.program).collect();
+        let by_span = by_span(&module, &programs);
         let mut lines = Vec::new();
-        for (at, slice) in module.slices().iter().enumerate() {
-            let program = Lowered::new(slice).program;
-            for id in program.site_ids() {
-                let range = slice.to_file(program[id].span);
-                let is_loop = matches!(program[id].kind, SiteKind::Loop(_));
-                by_span.insert((range.start, range.end, is_loop), (at, id));
-            }
-            let line = |start: u32| {
-                module
-                    .text()
-                    .line_of(slice.to_file(foretrace_python::program::Span::new(start, start)).start)
-                    + 1
-            };
+        for (at, (slice, program)) in module.slices().iter().zip(programs).enumerate() {
+            let line = |start: u32| module.text().line_of(slice.to_file(Span::new(start, start)).start) + 1;
             let root = &program[CodeId(0)];
             let Some(first) = root.body.get(usize::from(root.docstring.is_some())) else {
                 continue;

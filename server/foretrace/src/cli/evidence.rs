@@ -61,8 +61,8 @@ impl Rows {
     /// What happened in each row.
     pub(crate) fn counts(&self, analysis: &Analysis) -> Vec<Count> {
         let mut all = Vec::new();
-        for slice in 0..analysis.module().slices().len() {
-            for (place, source, what, count) in analysis.evidence(slice).counts() {
+        for (slice, evidence) in analysis.evidence().into_iter().enumerate() {
+            for (place, source, what, count) in evidence.counts() {
                 let rows = match place {
                     Some(place) => self.places.get(&(slice, place)),
                     None => self.functions.get(&slice),
