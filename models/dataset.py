@@ -21,6 +21,7 @@ The arrays, one file each (`N` sites, `F` functions, `S` statements, all functio
 import argparse
 import collections
 import gzip
+import hashlib
 import json
 import pathlib
 
@@ -255,10 +256,12 @@ def main():
     arrays |= {name: np.array(table, "<f4") for name, table in rows.tables.items()}
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for name, array in arrays.items():
+    digest = hashlib.sha256()
+    for name, array in sorted(arrays.items()):
         np.save(arguments.out / f"{name}.npy", array)
+        digest.update(np.ascontiguousarray(array))
         print(f"{name:14} {array.shape}")
-    about = {"schema": schema, "packages": [it["name"] for it in packages], "splits": [it["split"] for it in packages]}
+    about = {"schema": schema, "sha256": digest.hexdigest(), "packages": [it["name"] for it in packages], "splits": [it["split"] for it in packages]}
     (arguments.out / "about.json").write_text(json.dumps(about, indent=1))
 
 

@@ -143,12 +143,9 @@ def prune(data, encoders, weights):
     return keep - 2, weights[rows]
 
 
-def calibration(data, fitted, encoders, weights, intercepts):
-    """By output what turns logits into probabilities, and from which probability on they are shown. The mix is fitted
-    already; what is left is how sure the likeliest of several classes is."""
-    functions = data.functions("validation")
-    sites, said, whole = mixture.answers(data, encoders, weights, intercepts, functions)
-    mixed, _ = mixture.mixed(fitted, said, whole)
+def calibration(data, sites, mixed):
+    """By output what turns the mixed logits of sites into probabilities, and from which probability on they are shown.
+    The mix is fitted already; what is left is how sure the likeliest of several classes is."""
     heads, bars = {"whole": {"platt": [1.0, 0.0]}}, {}
     for name, (kind, table, columns) in mixture.HEADS.items():
         use = np.flatnonzero(data.site["kind"][sites] == Data.kind(kind))
@@ -196,15 +193,16 @@ def main():
     encoders, records = zip(*map(mixture.encoder, arguments.model))
     weights, intercepts = mixture.linear(arguments.weights)
     kept, weights = prune(data, encoders, weights)
-    fitted = mixture.fit(data, encoders, weights, intercepts)
+    functions = data.functions("validation")
+    sites, said, whole = mixture.answers(data, encoders, weights, intercepts, functions)
+    fitted = mixture.fit(data, functions, sites, said, whole)
+    heads, bars = calibration(data, sites, mixture.mixed(fitted, said))
     exported = Exported(encoders, weights, intercepts, fitted).eval()
 
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / "foretrace.onnx"
-    functions = data.functions("validation")
     write(exported, inputs(data, functions[0])[0], path)
     words = [np.load(arguments.data / "token_words.npy"), np.load(arguments.data / "feature_words.npy")[kept]]
-    heads, bars = calibration(data, fitted, encoders, weights, intercepts)
     vocabulary = arguments.out / "vocabulary.bin"
     vocabulary.write_bytes(b"".join(it.astype("<u4").tobytes() for it in words))
     described = {

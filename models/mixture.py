@@ -67,10 +67,8 @@ def answers(data, encoders, weights, intercepts, functions):
     return sites, said, whole
 
 
-def fit(data, encoders, weights, intercepts):
-    """By output: a weight for each part and an offset, fitted on the validation packages."""
-    functions = data.functions("validation")
-    sites, said, whole = answers(data, encoders, weights, intercepts, functions)
+def fit(data, functions, sites, said, whole):
+    """By output: a weight for each part and an offset, fitted on functions and their `answers`."""
     fitted = {}
     for name, (kind, table, columns) in HEADS.items():
         use = np.flatnonzero(data.site["kind"][sites] == Data.kind(kind))
@@ -107,11 +105,10 @@ def several(logits, y):
     return minimize(loss, start, jac=True, bounds=[(0, None)] * len(logits), method="L-BFGS-B").x.tolist()
 
 
-def mixed(fitted, said, whole):
-    """The answers `[N, ANSWERS]` and logits `[F]` of parts, mixed."""
+def mixed(fitted, said):
+    """The answers `[N, ANSWERS]` of parts, mixed."""
     total = np.zeros(said.shape[1:], np.float32)
     for name, (_, _, columns) in HEADS.items():
         *weights, offset = fitted[name]
         total[:, columns] = np.tensordot(weights, said[..., columns], 1) + offset
-    *weights, offset = fitted["whole"]
-    return total, weights @ whole + offset
+    return total

@@ -7,7 +7,9 @@ kept; the file holds the weights, the sizes and the record of the training.
 """
 
 import argparse
+import os
 import pathlib
+import platform
 import time
 
 import numpy as np
@@ -132,6 +134,13 @@ def measure(model, targets, batches):
     return {name: loss / max(1, count) for name, (loss, count) in sums.items()}
 
 
+def machine(device):
+    """What a model is trained on, in words."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"{os.cpu_count()} processors, {platform.machine()}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, required=True)
@@ -182,7 +191,8 @@ def main():
         if score < best:
             best = score
             torch.save({"weights": model.state_dict(), "sizes": model.sizes, "record": {
-                **{k: v for k, v in vars(arguments).items() if k not in ("data", "out")}, "history": history, "schema": data.about["schema"],
+                **{k: v for k, v in vars(arguments).items() if k not in ("data", "out")}, "history": history, "machine": machine(device),
+                "schema": data.about["schema"], "data": data.about["sha256"],
             }}, arguments.out)
 
 

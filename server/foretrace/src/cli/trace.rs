@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::output::{Failure, Output, Status};
 use super::source;
+use crate::config_file::reason;
 use crate::project::Folder;
 
 #[derive(Args)]
@@ -21,6 +22,10 @@ pub(crate) struct Trace {
     /// An expression to evaluate in the module, such as `f(1, 2)`; without one, the module itself is shown.
     #[arg(long, value_name = "EXPR")]
     call: Vec<String>,
+    /// What the program finds on its standard input: a file, or `-` for that of this command. Without it, what it reads is
+    /// not known.
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    stdin: Option<PathBuf>,
     /// Follow branches on what is not known both ways: a trace for each way, 16 at most.
     #[arg(long, conflicts_with = "batch")]
     both_ways: bool,
@@ -63,6 +68,7 @@ impl Trace {
             return Ok(Status::Clean);
         };
         let text = source::read(path).map_err(|reason| Failure::new(format!("{}: {reason}", path.display())))?;
+        let stdin = self.stdin.as_deref().map(input).transpose()?;
         let calls: Vec<Option<&str>> = match self.call.is_empty() {
             true => vec![None],
             false => self.call.iter().map(|it| Some(it.as_str())).collect(),
@@ -72,6 +78,7 @@ impl Trace {
         for call in calls {
             let request = Request {
                 call,
+                stdin: stdin.as_deref(),
                 traced: true,
                 ..Request::default()
             };
@@ -85,6 +92,15 @@ impl Trace {
         }
         Ok(Status::Clean)
     }
+}
+
+/// The text of a file, or of standard input for `-`.
+fn input(path: &Path) -> Result<String, Failure> {
+    let (name, read) = match path == Path::new("-") {
+        true => ("standard input".to_owned(), std::io::read_to_string(std::io::stdin())),
+        false => (path.display().to_string(), std::fs::read_to_string(path)),
+    };
+    read.map_err(|error| Failure::new(format!("{name}: {}", reason(&error))))
 }
 
 fn batch(output: &mut Output) -> Result<Status, Failure> {

@@ -54,7 +54,7 @@ impl Target {
         let run = pool::guarded(|| analysis.run(effort, &Arc::default()));
         let ran = run.ok().flatten().unwrap_or(analysis);
         // No finding rests on a prediction.
-        if effort == Effort::Findings {
+        if effort != Effort::Everything {
             return Ok(ran);
         }
         let predicted = pool::guarded(|| {

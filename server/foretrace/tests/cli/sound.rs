@@ -37,18 +37,37 @@ fn the_machine_agrees_with_cpython() {
     );
 }
 
+/// In KiB, of the whole process.
+const MOST_MEMORY: u64 = 256 << 10;
+
+/// Runs a command; the last line on standard error is the most memory that it had, in KiB.
+const WITH_MEMORY: &str = "
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:])
+most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(most // 1024 if sys.platform == 'darwin' else most, file=sys.stderr)
+";
+
 /// `tests/hostile/*.py`: each says in its first line how its `f()` ends: `# stopped: REASON`, `# raised: TYPE` or
-/// `# returned`.
+/// `# returned`. None takes more memory than [`MOST_MEMORY`]. Needs `python3`, which tells how much a process took.
 #[test]
 fn hostile_programs_end_within_limits() {
     for path in programs("tests/hostile") {
         let source = std::fs::read_to_string(&path).expect("it can be read");
         let expected = source.lines().next().unwrap_or_default();
-        let output = Command::new(env!("CARGO_BIN_EXE_foretrace"))
+        let output = Command::new("python3")
+            .args(["-c", WITH_MEMORY, env!("CARGO_BIN_EXE_foretrace")])
             .args(["trace", "--call", "f()", "--output-format", "json"])
             .arg(&path)
             .output()
-            .expect("it runs");
+            .expect("python3 runs");
+        let memory = String::from_utf8_lossy(&output.stderr);
+        let memory = memory.lines().last().and_then(|it| it.parse::<u64>().ok());
+        assert!(
+            memory.is_some_and(|it| it < MOST_MEMORY),
+            "{}: {memory:?} KiB",
+            path.display()
+        );
         let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| json!({}));
         let outcome = &answer["outcome"];
         let kind = outcome["kind"].as_str().unwrap_or("no answer");
