@@ -166,3 +166,19 @@ def slots():
 #: exc2()
 #: sub()
 #: slots()
+def guarded():
+    try:
+        yield 1
+    except TypeError:
+        yield 2
+def kept_in_variable():
+    waiting = guarded()
+    next(waiting)
+    0()
+def kept_in_comprehension(): return [it() for it in guarded()]
+def kept_in_map():
+    waiting = guarded()
+    return list(map(lambda it: it(), waiting))
+#: kept_in_variable()
+#: kept_in_comprehension()
+#: kept_in_map()

@@ -30,7 +30,13 @@ pub(crate) fn is_active() -> bool {
 pub(crate) fn doom(value: Value) {
     PENDING.set(true);
     match KEPT.get() {
-        true => KEPT_WITH_FINALIZER.set(true),
+        true => {
+            KEPT_WITH_FINALIZER.set(true);
+            // It dies here for good: dying again, it must not be put aside again.
+            let active = ACTIVE.replace(false);
+            drop(value);
+            ACTIVE.set(active);
+        }
         false => DOOMED.with_borrow_mut(|it| it.push(value)),
     }
 }
