@@ -33,12 +33,29 @@ impl Parser<'_> {
 
     fn name(&mut self, end: char) -> Res<String> {
         let from = self.at;
-        while self.peek().is_some_and(|it| it.is_ascii_alphanumeric() || it == '_') {
+        while self.peek().is_some_and(|it| it != end) {
             self.at += 1;
         }
         let name: String = self.text[from..self.at].iter().collect();
-        if !self.eat(end) || name.is_empty() {
+        if name.is_empty() {
+            return self.error("missing group name", from);
+        }
+        if !self.eat(end) {
+            return self.error(format!("missing {end}, unterminated name"), from);
+        }
+        Ok(name)
+    }
+
+    /// A name that must be one of Python.
+    fn identifier(&mut self, end: char) -> Res<String> {
+        let from = self.at;
+        let name = self.name(end)?;
+        let plain = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        if name.contains(|it: char| !plain(it) && (!it.is_ascii_graphic() || matches!(it, '\'' | '"' | '\\'))) {
             return Err(Fault::Unsupported("group names that are not plain"));
+        }
+        if !name.chars().all(plain) || name.starts_with(|it: char| it.is_ascii_digit()) {
+            return self.error(format!("bad character in group name '{name}'"), from);
         }
         Ok(name)
     }
@@ -67,17 +84,23 @@ impl Parser<'_> {
             },
             'P' => match self.next() {
                 Some('<') => {
-                    let name = self.name('>')?;
-                    if name.starts_with(|it: char| it.is_ascii_digit()) || self.names.iter().any(|it| it.0 == name) {
-                        return Err(Fault::Unsupported("group names that are not plain"));
+                    let from = self.at;
+                    let name = self.identifier('>')?;
+                    if let Some((_, was)) = self.names.iter().find(|it| it.0 == name) {
+                        let group = self.groups + 1;
+                        return self.error(
+                            format!("redefinition of group name '{name}' as group {group}; was group {was}"),
+                            from,
+                        );
                     }
                     self.names.push((name, self.groups + 1));
                     self.capture(*flags, start)?
                 }
                 Some('=') => {
-                    let name = self.name(')')?;
+                    let from = self.at;
+                    let name = self.identifier(')')?;
                     let Some(group) = self.names.iter().find(|it| it.0 == name).map(|it| it.1) else {
-                        return Err(Fault::Unsupported("unknown group names"));
+                        return self.error(format!("unknown group name '{name}'"), from);
                     };
                     self.backref(group, *flags, &name, start)?
                 }

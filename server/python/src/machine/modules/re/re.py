@@ -24,7 +24,7 @@ class error(Exception):
 
 class RegexFlag(int):
     def _names(self):
-        return [name for name, bit in _FLAG_NAMES if int(self) & bit]
+        return [name for name, bit in _DECLARED if int(self) & bit]
 
     def __repr__(self):
         names = self._names()
@@ -51,6 +51,9 @@ class RegexFlag(int):
 
     __rxor__ = __xor__
 
+    def __invert__(self):
+        return RegexFlag(511 & ~int(self)) if 0 <= int(self) <= 511 else unknown('flags')
+
     def __str__(self):
         return repr(self)
 
@@ -66,6 +69,11 @@ class RegexFlag(int):
 _FLAG_NAMES = (
     ('IGNORECASE', 2), ('LOCALE', 4), ('MULTILINE', 8), ('DOTALL', 16), ('UNICODE', 32), ('VERBOSE', 64),
     ('DEBUG', 128), ('ASCII', 256),
+)
+# A flag's own repr has them as they are declared, a pattern's in the order above.
+_DECLARED = (
+    ('ASCII', 256), ('IGNORECASE', 2), ('LOCALE', 4), ('UNICODE', 32), ('MULTILINE', 8), ('DOTALL', 16),
+    ('VERBOSE', 64), ('TEMPLATE', 1), ('DEBUG', 128),
 )
 NOFLAG = RegexFlag(0)
 I = IGNORECASE = RegexFlag(2)
@@ -301,9 +309,10 @@ class Pattern:
         return self
 
     def __repr__(self):
-        flags = RegexFlag(self.flags if self._of_bytes else self.flags & ~32)
+        flags = self.flags if self._of_bytes else self.flags & ~32
         text = repr(self.pattern)[:200]
-        return f're.compile({text}, {flags!r})' if flags else f're.compile({text})'
+        names = '|'.join(['re.' + name for name, bit in _FLAG_NAMES if flags & bit])
+        return f're.compile({text}, {names})' if names else f're.compile({text})'
 
 
 _SIMPLE = {'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v', '\\': '\\'}
@@ -408,17 +417,28 @@ def compile(pattern, flags=0):
         return pattern
     if not isinstance(pattern, (str, bytes)):
         raise TypeError('first argument must be string or compiled pattern')
+    # Errors of syntax come first.
+    wrong = ''
     if isinstance(pattern, bytes):
         if flags & UNICODE:
-            raise ValueError('cannot use UNICODE flag with a bytes pattern')
+            wrong = 'cannot use UNICODE flag with a bytes pattern'
+        elif flags & LOCALE and flags & ASCII:
+            wrong = 'ASCII and LOCALE flags are incompatible'
         flags |= _BYTES
-        parsed = _re.parse(pattern.decode('latin-1'), flags)
+        text = pattern.decode('latin-1')
     else:
-        if flags & ASCII and flags & UNICODE:
-            raise ValueError('ASCII and UNICODE flags are incompatible')
-        parsed = _re.parse(pattern, flags)
+        if flags & LOCALE:
+            wrong = 'cannot use LOCALE flag with a str pattern'
+        elif flags & ASCII and flags & UNICODE:
+            wrong = 'ASCII and UNICODE flags are incompatible'
+        text = pattern
+    parsed = _re.parse(text, flags & ~(int(LOCALE) | int(UNICODE)) if wrong else flags)
     if len(parsed) == 2:
         raise error(parsed[0], pattern, parsed[1])
+    if wrong:
+        raise ValueError(wrong)
+    if flags & DEBUG:
+        return unsupported('a pattern that is printed')
     made = Pattern(pattern, parsed[0], parsed[1], dict(parsed[2]))
     made._given = flags
     _cache[type(pattern), pattern, flags & ~_BYTES] = made
