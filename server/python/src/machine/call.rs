@@ -378,6 +378,9 @@ impl Vm {
         }
         match &class.partial {
             Some(reason) => Err(Raise::unknown(reason.clone())),
+            None if super::known_modules::lacks_operator(&class, name) => {
+                Err(Raise::unknown(format!("`{}.{name}` is not known", class.name())))
+            }
             None => Ok(None),
         }
     }

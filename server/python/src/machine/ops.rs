@@ -107,12 +107,16 @@ impl Vm {
             }
             (BinOp::Add, Value::Bytes(_), _) => type_error(format!("can't concat {right} to bytes")),
             (BinOp::Add, Value::ByteArray(_), _) => type_error(format!("can't concat {right} to bytearray")),
-            (BinOp::Mult, Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_), _) => {
-                type_error(format!("can't multiply sequence by non-int of type '{right}'"))
-            }
-            (BinOp::Mult, _, Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_)) => {
-                type_error(format!("can't multiply sequence by non-int of type '{left}'"))
-            }
+            (
+                BinOp::Mult,
+                Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_) | Value::ByteArray(_),
+                _,
+            ) => type_error(format!("can't multiply sequence by non-int of type '{right}'")),
+            (
+                BinOp::Mult,
+                _,
+                Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_) | Value::ByteArray(_),
+            ) => type_error(format!("can't multiply sequence by non-int of type '{left}'")),
             _ => type_error(format!(
                 "unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
             )),

@@ -399,9 +399,10 @@ impl Value {
     /// Whether its hash differs from one CPython process to the next: it rests on a string or an address.
     pub(crate) fn has_random_hash(&self) -> bool {
         match self {
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Big(_) | Value::Complex(_) | Value::Range(_) => {
-                false
-            }
+            Value::Bool(_) | Value::Int(_) | Value::Big(_) | Value::Range(_) => false,
+            // That of NaN is its address.
+            Value::Float(it) => it.is_nan(),
+            Value::Complex(it) => it.0.is_nan() || it.1.is_nan(),
             Value::Tuple(items) => items.iter().any(Value::has_random_hash),
             Value::FrozenSet(it) => it.table.borrow().random,
             Value::Str(it) => !it.is_empty(),

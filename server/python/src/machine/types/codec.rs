@@ -301,6 +301,9 @@ fn undecodable(
     why: &str,
     errors: Option<&str>,
 ) -> Res<()> {
+    // What is no surrogate does not pass.
+    let surrogate = matches!(data[range.start..], [0xed, 0xa0..=0xbf, ..]);
+    let errors = errors.filter(|&it| it != "surrogatepass" || encoding != "utf-8" || surrogate);
     match handler(errors)? {
         None => {
             return Err(Raise::with(

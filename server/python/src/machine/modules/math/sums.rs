@@ -84,7 +84,8 @@ pub(super) fn fsum(vm: &mut Vm, args: Args) -> Res<Value> {
             false => Ok(Value::Float(special)),
         };
     }
-    Ok(Value::Float(sum.round()))
+    // Zeros count for nothing: the sum of negative ones is positive.
+    Ok(Value::Float(sum.round() + 0.0))
 }
 
 pub(super) fn prod(vm: &mut Vm, mut args: Args) -> Res<Value> {

@@ -291,8 +291,10 @@ class ChainMap(abc.MutableMapping):
 
     def __getitem__(self, key):
         for mapping in self.maps:
-            if key in mapping:
+            try:
                 return mapping[key]
+            except KeyError:
+                pass
         return self.__missing__(key)
 
     def get(self, key, default=None):
@@ -359,6 +361,29 @@ class ChainMap(abc.MutableMapping):
     def clear(self):
         self.maps[0].clear()
 
+    @classmethod
+    def fromkeys(cls, iterable, *args):
+        return cls(dict.fromkeys(iterable, *args))
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, abc.Mapping):
+            return NotImplemented
+        made = self.copy()
+        made.maps[0].update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, abc.Mapping):
+            return NotImplemented
+        made = dict(other)
+        for child in reversed(self.maps):
+            made.update(child)
+        return self.__class__(made)
+
 
 _KEYWORDS = frozenset(
     'False None True and as assert async await break class continue def del elif else except finally for from global '
@@ -369,6 +394,7 @@ _KEYWORDS = frozenset(
 class _Field:
     def __init__(self, at):
         self._at = at
+        self.__doc__ = f'Alias for field number {at}'
 
     def __get__(self, instance, owner=None):
         return self if instance is None else tuple.__getitem__(instance, self._at)
@@ -526,10 +552,44 @@ class UserDict(abc.MutableMapping):
     def __repr__(self):
         return repr(self.data)
 
-    def copy(self):
+    def __or__(self, other):
+        if isinstance(other, UserDict):
+            return self.__class__(self.data | other.data)
+        if isinstance(other, dict):
+            return self.__class__(self.data | other)
+        return NotImplemented
+
+    def __ror__(self, other):
+        if isinstance(other, UserDict):
+            return self.__class__(other.data | self.data)
+        if isinstance(other, dict):
+            return self.__class__(other | self.data)
+        return NotImplemented
+
+    def __ior__(self, other):
+        if isinstance(other, UserDict):
+            self.data |= other.data
+        else:
+            self.data |= other
+        return self
+
+    def __copy__(self):
         made = self.__class__.__new__(self.__class__)
         made.__dict__.update(self.__dict__)
-        made.data = self.data.copy()
+        made.__dict__['data'] = self.__dict__['data'].copy()
+        return made
+
+    def copy(self):
+        if self.__class__ is UserDict:
+            return UserDict(self.data.copy())
+        import copy
+        data = self.data
+        try:
+            self.data = {}
+            made = copy.copy(self)
+        finally:
+            self.data = data
+        made.update(self)
         return made
 
     @classmethod

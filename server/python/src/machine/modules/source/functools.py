@@ -70,15 +70,50 @@ class partial:
         return f'functools.partial({", ".join(parts)})'
 
 
+def _bound(func, obj):
+    return lambda /, *args, **keywords: func(obj, *args, **keywords)
+
+
+_Function = type(reduce)
+
+
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+        descriptors = classmethod, staticmethod, property, partialmethod
+        if not callable(func) and not isinstance(func, descriptors) and not hasattr(func, '__get__'):
+            raise TypeError(f'{func!r} is not callable or a descriptor')
+        if isinstance(func, partialmethod):
+            self.func = func.func
+            self.args = func.args + args
+            self.keywords = {**func.keywords, **keywords}
+        else:
+            self.func = func
+            self.args = args
+            self.keywords = keywords
 
-    def __get__(self, instance, owner=None):
-        func = self.func.__get__(instance, owner) if hasattr(self.func, '__get__') else self.func
-        return partial(func, *self.args, **self.keywords)
+    def __repr__(self):
+        args = ', '.join([repr(it) for it in self.args])
+        keywords = ', '.join([f'{name}={it!r}' for name, it in self.keywords.items()])
+        return f'functools.partialmethod({self.func}, {args}, {keywords})'
+
+    def _make_unbound_method(self):
+        def _method(cls_or_self, /, *args, **keywords):
+            return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
+        _method._partialmethod = self
+        return _method
+
+    def __get__(self, obj, cls=None):
+        func = self.func
+        if isinstance(func, classmethod):
+            return partial(_bound(func.__func__, type(obj) if cls is None else cls), *self.args, **self.keywords)
+        if isinstance(func, staticmethod):
+            return partial(func.__func__, *self.args, **self.keywords)
+        if type(func) is _Function and obj is not None:
+            return partial(_bound(func, obj), *self.args, **self.keywords)
+        if isinstance(func, (_Function, type(len), partial)):
+            made = self._make_unbound_method()
+            return made if obj is None else _bound(made, obj)
+        return unsupported('`functools.partialmethod` of a descriptor')
 
 
 class _CacheInfo(tuple):

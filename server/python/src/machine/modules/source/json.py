@@ -347,11 +347,31 @@ class JSONDecoder:
         return made if self.object_hook is None else self.object_hook(made), at
 
 
+def _encoding(b):
+    if b.startswith((b'\0\0\xfe\xff', b'\xff\xfe\0\0')):
+        return 'utf-32'
+    if b.startswith((b'\xfe\xff', b'\xff\xfe')):
+        return 'utf-16'
+    if b.startswith(b'\xef\xbb\xbf'):
+        return 'utf-8-sig'
+    if len(b) >= 4:
+        if not b[0]:
+            return 'utf-16-be' if b[1] else 'utf-32-be'
+        if not b[1]:
+            return 'utf-16-le' if b[2] or b[3] else 'utf-32-le'
+    elif len(b) == 2:
+        if not b[0]:
+            return 'utf-16-be'
+        if not b[1]:
+            return 'utf-16-le'
+    return 'utf-8'
+
+
 def loads(s, *, cls=None, **kw):
     if not isinstance(s, str):
         if not isinstance(s, (bytes, bytearray)):
             raise TypeError(f'the JSON object must be str, bytes or bytearray, not {s.__class__.__name__}')
-        s = s.decode('utf-8')
+        s = s.decode(_encoding(s), 'surrogatepass')
     elif s.startswith('\ufeff'):
         raise JSONDecodeError('Unexpected UTF-8 BOM (decode using utf-8-sig)', s, 0)
     return (JSONDecoder if cls is None else cls)(**kw).decode(s)
