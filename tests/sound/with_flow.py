@@ -31,3 +31,9 @@ def h(s):
 #: g(False,2)
 #: h(True)
 #: h(False)
+def twice():
+    with C(False), C(False): raise ValueError(1)
+def inner():
+    with C(True), C(False): raise ValueError(1)
+#: twice()
+#: inner()

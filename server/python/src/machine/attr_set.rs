@@ -42,6 +42,24 @@ impl Vm {
                         class.title()
                     )));
                 }
+                match class.metaclass.as_ref().and_then(|it| Some((it, it.lookup(name)?))) {
+                    Some((meta, Value::Descriptor(it))) if matches!(*it, Descriptor::Property { .. }) => {
+                        let Descriptor::Property { set, .. } = &*it else {
+                            return Ok(());
+                        };
+                        if let Value::None = set {
+                            return Err(attribute_error(format!(
+                                "property '{name}' of '{}' object has no setter",
+                                meta.qualname.borrow()
+                            )));
+                        }
+                        return self.call(set, &[receiver.clone(), value]).map(drop);
+                    }
+                    Some((_, Value::Instance(it))) if it.class().lookup(&self.names.set).is_some() => {
+                        return Err(Raise::lost("a class is changed by its metaclass"));
+                    }
+                    _ => {}
+                }
                 if let (Value::Str(text), "__name__") = (&value, name.as_str()) {
                     *class.name.borrow_mut() = text.clone();
                     return Ok(());

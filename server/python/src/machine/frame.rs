@@ -65,6 +65,8 @@ pub(crate) struct Frame {
     pub(crate) globals: Rc<Dict>,
     /// The namespace of a class body or module, where names are looked up first.
     pub(crate) namespace: Option<Rc<Dict>>,
+    /// What a metaclass prepared for a class body, where names are set by its own method.
+    pub(crate) prepared: Option<Value>,
     pub(crate) locals: Vec<Option<Value>>,
     /// Own shared variables, then those of the closure.
     pub(crate) cells: Vec<Shared>,
@@ -74,6 +76,8 @@ pub(crate) struct Frame {
     pub(crate) ip: usize,
     /// The line of the last line event; 0 makes the next one certain.
     pub(crate) line: u32,
+    /// The line where the last exception came from that it handled.
+    pub(crate) raised: u32,
     /// The line that runs, for error positions.
     pub(crate) here: u32,
     /// How many exceptions were being handled when it was entered.
@@ -95,12 +99,14 @@ impl Frame {
             code: code.clone(),
             globals: globals.clone(),
             namespace: None,
+            prepared: None,
             locals: vec![None; code.variables()],
             cells: Vec::new(),
             class_cell: None,
             stack: Vec::with_capacity(8),
             ip: 0,
             line: 0,
+            raised: 0,
             here: code.first_line,
             handling,
             then: Then::Push,
@@ -116,6 +122,7 @@ impl Frame {
         self.stack.clear();
         self.cells.clear();
         self.namespace = None;
+        self.prepared = None;
         self.class_cell = None;
         self.then = Then::Push;
         self.watched = None;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::bytecode::ClassTemplate;
 use super::class::{Class, MatchedAs};
 use super::dict::Dict;
-use super::error::{Raise, Res, type_error};
+use super::error::{Raise, Res, type_error, value_error};
 use super::frame::{Frame, Function};
 use super::kind::Kind;
 use super::native::Args;
@@ -15,6 +15,15 @@ use super::vm::Vm;
 
 /// An instance, and the `__init__` still to be run on it.
 pub(crate) type Instantiated = (Value, Option<(Rc<Function>, Args)>);
+
+/// A name as code in a class spells it.
+fn private(class: &Str, name: &Rc<Str>) -> Rc<Str> {
+    let class = class.trim_start_matches('_');
+    match name.starts_with("__") && !name.ends_with("__") && !name.contains('.') && !class.is_empty() {
+        true => Str::new(format!("_{class}{name}")),
+        false => name.clone(),
+    }
+}
 
 impl Vm {
     /// `Class(…)` for a class made by Python code, up to a Python `__init__`.
@@ -210,6 +219,7 @@ impl Vm {
         });
         let name = template.name.clone();
         let mut namespace = Dict::new();
+        let mut prepared = None;
         if let Some(meta) = &meta
             && let Some(prepare) = meta.lookup(&self.names.prepare)
         {
@@ -222,13 +232,20 @@ impl Vm {
             };
             match self.call_args(&bound, args)? {
                 Value::Dict(it) => namespace = it,
-                _ => return Err(Raise::unknown("this metaclass is not supported")),
+                it => match it.plain() {
+                    Value::Dict(dict) if self.sets_names(&it) => {
+                        namespace = dict.clone();
+                        prepared = Some(it);
+                    }
+                    _ => return Err(Raise::unknown("this metaclass is not supported")),
+                },
             }
         }
         let class_cell = Rc::new(RefCell::new(None));
         self.adopt(&template.code);
         let mut body = Frame::new(&template.code, &frame.globals, self.handling.len());
         body.namespace = Some(namespace.clone());
+        body.prepared = prepared.clone();
         body.cells = template
             .closure
             .iter()
@@ -237,10 +254,20 @@ impl Vm {
         body.class_cell = Some(class_cell.clone());
         // Class bodies see the surrounding frame as their caller.
         self.run_nested(body)?;
+        if prepared.is_some() {
+            for (name, value) in namespace.to_vec() {
+                if let (Value::Str(name), Value::Unknown(it)) = (name, value)
+                    && !(name.starts_with('_') && name.ends_with('_'))
+                {
+                    return Err(Raise::Unknown(it));
+                }
+            }
+        }
         if replaced {
             namespace.set_str(&self.names.orig_bases, Value::tuple(original));
         }
-        let mut pos = vec![Value::Str(name), Value::tuple(bases), Value::Dict(namespace)];
+        let namespace = prepared.unwrap_or(Value::Dict(namespace));
+        let mut pos = vec![Value::Str(name), Value::tuple(bases), namespace];
         let class = match meta {
             Some(meta) => {
                 let args = Args {
@@ -259,6 +286,39 @@ impl Vm {
         };
         *class_cell.borrow_mut() = Some(class.clone());
         Ok(class)
+    }
+
+    /// Whether a prepared namespace is a dict of a library's class, which but for setting names does as a dict does.
+    fn sets_names(&self, namespace: &Value) -> bool {
+        let class = self.class_of(namespace);
+        let names = [
+            &self.names.getitem,
+            &self.names.delitem,
+            &self.names.contains,
+            &self.names.missing,
+        ];
+        class.order().filter(|it| !it.builtin).all(|it| {
+            names.iter().all(|name| it.attrs().get_str(name).is_none())
+                && (it.attrs().get_str(&self.names.setitem).is_none() || it.module.borrow().as_str() == "enum")
+        })
+    }
+
+    /// Sets the name of a class body in what its metaclass prepared.
+    #[cold]
+    pub(super) fn store_prepared(&mut self, frame: &mut Frame, name: &Rc<Str>) -> Res<()> {
+        let value = frame.pop();
+        let (Some(prepared), Some(namespace)) = (frame.prepared.clone(), frame.namespace.clone()) else {
+            return Ok(());
+        };
+        let unknown = match value {
+            Value::Unknown(it) => it,
+            value => match self.set_item(&prepared, &Value::Str(name.clone()), value) {
+                Err(Raise::Unknown(it)) => it,
+                other => return other,
+            },
+        };
+        namespace.set_str(name, Value::Unknown(unknown));
+        Ok(())
     }
 
     /// A stream of the program's own is closed when it dies.
@@ -373,14 +433,37 @@ impl Vm {
                 Value::Str(_) => vec![slots.clone()],
                 other => self.collect(other)?,
             };
-            for name in names {
-                if let Value::Str(name) = name {
-                    match name.as_str() {
-                        "__dict__" => has_dict_slot = true,
-                        "__weakref__" => {}
-                        _ => slot_names.push(name),
-                    }
+            let sized = matches!(kind, Kind::Int | Kind::Bool | Kind::Tuple | Kind::Bytes | Kind::Type);
+            if let Some(base) = parents.iter().find(|it| sized && it.kind == kind)
+                && !names.is_empty()
+            {
+                return Err(type_error(format!(
+                    "nonempty __slots__ not supported for subtype of '{}'",
+                    base.name()
+                )));
+            }
+            for slot in names {
+                let Value::Str(slot) = slot.plain() else {
+                    return Err(match slot {
+                        Value::Unknown(it) => Raise::about(&it),
+                        _ => type_error(format!(
+                            "__slots__ items must be strings, not '{}'",
+                            self.type_name(&slot)
+                        )),
+                    });
+                };
+                match slot.as_str() {
+                    "__dict__" => has_dict_slot = true,
+                    "__weakref__" => {}
+                    _ => slot_names.push(private(&name, slot)),
                 }
+            }
+        }
+        for slot in &slot_names {
+            if namespace.get_str(slot).is_some() && !matches!(slot.as_str(), "__qualname__" | "__classcell__") {
+                return Err(value_error(format!(
+                    "'{slot}' in __slots__ conflicts with class variable"
+                )));
             }
         }
         for slot in &slot_names {

@@ -179,6 +179,7 @@ impl Vm {
                                 None => push!(self.load_global(&frame.globals, name!(at))?),
                             }
                         }
+                        Op::StoreName(at) if frame.prepared.is_some() => self.store_prepared(frame, name!(at))?,
                         Op::StoreName(at) => {
                             let value = pop!();
                             let names = frame.namespace.as_ref().unwrap_or(&frame.globals);

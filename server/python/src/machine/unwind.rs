@@ -120,8 +120,20 @@ impl Vm {
         self.handling.truncate(frame.handling + handler.handling as usize);
         frame.stack.push(Value::Instance(exception));
         frame.ip = handler.target as usize;
-        // Handlers start with instructions without a line.
-        frame.line = 0;
+        // Handlers start with instructions without a line, but for those of `with`, which have its line. One that raises
+        // an exception again does so from where it came.
+        let with = matches!(
+            frame.code.ops.get(frame.ip..),
+            Some([Op::Handle, Op::WithException, ..] | [Op::Handle, Op::Line(_), Op::WithException, ..])
+        );
+        match frame.code.ops.get(at as usize) {
+            Some(Op::ReraiseTop) => frame.line = 0,
+            Some(Op::Reraise) => frame.line = if with { frame.raised } else { 0 },
+            _ => {
+                frame.raised = frame.line;
+                frame.line = if with { frame.line } else { 0 };
+            }
+        }
         None
     }
 }

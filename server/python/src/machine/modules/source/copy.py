@@ -173,4 +173,8 @@ def _slots(kind):
     slots = kind.__dict__.get('__slots__', ())
     if isinstance(slots, str):
         slots = (slots,)
-    return [name for name in slots if name not in ('__dict__', '__weakref__')]
+    prefix = '_' + kind.__name__.lstrip('_')
+    return [
+        prefix + name if name.startswith('__') and not name.endswith('__') and prefix != '_' else name
+        for name in slots if name not in ('__dict__', '__weakref__')
+    ]

@@ -1,8 +1,11 @@
-from _foretrace import unknown, unsupported
+from _foretrace import unsupported
+
+
+_auto_null = object()
 
 
 class auto:
-    def __init__(self, value=None):
+    def __init__(self, value=_auto_null):
         self.value = value
 
 
@@ -11,17 +14,100 @@ class nonmember:
         self.value = value
 
 
-def _is_member(name, value):
-    if name.startswith('__') and name.endswith('__') or name.startswith('_') and name.endswith('_'):
-        return False
-    if name.startswith('_') and '__' in name and not name.endswith('__'):
-        return False
-    if isinstance(value, (type(_is_member), property, classmethod, staticmethod)):
-        return False
+class member:
+    def __init__(self, value):
+        self.value = value
+
+
+def _is_dunder(name):
+    return len(name) > 4 and name[:2] == name[-2:] == '__' and name[2] != '_' and name[-3] != '_'
+
+
+def _is_sunder(name):
+    return len(name) > 2 and name[0] == name[-1] == '_' and name[1:2] != '_' and name[-2:-1] != '_'
+
+
+def _is_private(cls_name, name):
+    start = f'_{cls_name}__'
+    return len(name) > len(start) and name.startswith(start) and (name[-1] != '_' or name[-2] != '_')
+
+
+def _is_descriptor(value):
+    if isinstance(value, (type(_is_private), property, classmethod, staticmethod)):
+        return True
     for base in type(value).__mro__[:-1]:
-        if '__get__' in base.__dict__:
-            return False
-    return True
+        names = base.__dict__
+        if '__get__' in names or '__set__' in names or '__delete__' in names:
+            return True
+    return False
+
+
+_SUNDERS = (
+    '_order_', '_generate_next_value_', '_numeric_repr_', '_missing_', '_ignore_', '_iter_member_',
+    '_iter_member_by_value_', '_iter_member_by_def_'
+)
+
+
+class _EnumDict(dict):
+    """The namespace of a body: it knows the members, and puts values for `auto()`."""
+
+    def __init__(self):
+        super().__init__()
+        self._member_names = {}
+        self._last_values = []
+        self._ignore = []
+        self._auto_called = False
+
+    def __setitem__(self, key, value):
+        if _is_private(self._cls_name, key):
+            pass
+        elif _is_sunder(key):
+            if key not in _SUNDERS:
+                raise ValueError(f'_sunder_ names, such as {key!r}, are reserved for future Enum use')
+            if key == '_generate_next_value_':
+                if self._auto_called:
+                    raise TypeError('_generate_next_value_ must be defined before members')
+                self._generate_next_value = value.__func__ if isinstance(value, staticmethod) else value
+            elif key == '_ignore_':
+                value = value.replace(',', ' ').split() if isinstance(value, str) else list(value)
+                self._ignore = value
+                already = set(value) & set(self._member_names)
+                if already:
+                    raise ValueError(f'_ignore_ cannot specify already set names: {already!r}')
+        elif _is_dunder(key):
+            if key == '__order__':
+                key = '_order_'
+        elif key in self._member_names:
+            raise TypeError(f'{key!r} already defined as {self[key]!r}')
+        elif key in self._ignore:
+            pass
+        elif isinstance(value, nonmember):
+            value = value.value
+        elif _is_descriptor(value):
+            pass
+        else:
+            if key in self:
+                raise TypeError(f'{key!r} already defined as {self[key]!r}')
+            if isinstance(value, member):
+                value = value.value
+            plain = True
+            if isinstance(value, auto):
+                value = self._number(key, value)
+                plain = False
+            elif type(value) is tuple and any([isinstance(it, auto) for it in value]):
+                value = tuple([self._number(key, it) if isinstance(it, auto) else it for it in value])
+                plain = False
+            self._member_names[key] = None
+            if plain:
+                self._last_values.append(value)
+        super().__setitem__(key, value)
+
+    def _number(self, key, found):
+        if found.value is _auto_null:
+            found.value = self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
+            self._auto_called = True
+        self._last_values.append(found.value)
+        return found.value
 
 
 class _Members(dict):
@@ -33,12 +119,26 @@ class _Members(dict):
 
 
 class EnumType(type):
-    def __new__(metacls, name, bases, namespace, **kwargs):
-        members = [(key, value) for key, value in namespace.items() if _is_member(key, value)]
-        rest = {key: value for key, value in namespace.items() if not _is_member(key, value)}
+    @classmethod
+    def __prepare__(metacls, name, bases, **kwargs):
+        namespace = _EnumDict()
+        namespace._cls_name = name
         for base in bases:
             if getattr(base, '_member_map_', None):
                 raise TypeError(f"<enum {name!r}> cannot extend {base!r}")
+        if bases:
+            namespace._generate_next_value = getattr(bases[-1], '_generate_next_value_', None)
+        return namespace
+
+    def __new__(metacls, name, bases, namespace, *, boundary=None, **kwargs):
+        if not isinstance(namespace, _EnumDict):
+            return unsupported('an enumeration made of a dict')
+        members = [(key, namespace[key]) for key in namespace._member_names if key not in namespace._ignore]
+        left_out = set(namespace._member_names).union(namespace._ignore, ('_ignore_', '_order_'))
+        rest = {key: value for key, value in namespace.items() if key not in left_out}
+        order = namespace.get('_order_')
+        if 'mro' in namespace._member_names:
+            raise ValueError("invalid enum member name(s) 'mro'")
         cls = super().__new__(metacls, name, bases, rest, **kwargs)
         if not bases:
             cls._member_map_ = {}
@@ -49,16 +149,15 @@ class EnumType(type):
                 holders = [base for base in holders if isinstance(base, EnumType)]
                 type.__setattr__(cls, method, holders[0].__dict__[method])
         cls._member_map_ = {}
+        cls._member_names_ = []
         cls._by_value_ = []
-        values = []
         mixin = _mixin(cls)
+        flag = _is_flag(cls)
+        if flag:
+            cls._boundary_ = boundary or getattr(bases[-1], '_boundary_', None)
+            cls._flag_mask_ = cls._singles_mask_ = cls._all_bits_ = 0
         for key, value in members:
-            if isinstance(value, nonmember):
-                type.__setattr__(cls, key, value.value)
-                continue
-            if isinstance(value, auto):
-                value = cls._generate_next_value_(key, 1, len(values), values[:])
-            args = value if isinstance(value, tuple) else (value,)
+            args = value if isinstance(value, tuple) and mixin is not tuple else (value,)
             own_new = _own_new(cls)
             if own_new is not None:
                 member = own_new(cls, *args)
@@ -66,45 +165,58 @@ class EnumType(type):
                 member = object.__new__(cls)
             else:
                 member = mixin.__new__(cls, *args)
-                value = value if not isinstance(value, tuple) or mixin is tuple else mixin(*args)
             if '_value_' not in member.__dict__:
-                member._value_ = value
+                member._value_ = value if mixin is None else mixin(*args)
             value = member._value_
-            values.append(value)
+            member._name_ = key
+            member.__objclass__ = cls
+            if '__init__' in _names_below(cls):
+                member.__init__(*args)
+            member._sort_order_ = len(cls._member_names_)
             for other in cls._member_map_.values():
                 if other._value_ == value:
                     member = other
                     break
             else:
-                member._name_ = key
-                member.__objclass__ = cls
-                member._sort_order_ = len(cls._by_value_)
-                if mixin is None or '__init__' in _names_below(cls):
-                    if '__init__' in _names_below(cls):
-                        member.__init__(*args)
                 cls._by_value_.append((value, member))
+                if not flag or not isinstance(value, int) or value and value & (value - 1) == 0:
+                    cls._member_names_.append(key)
+            if flag and isinstance(value, int):
+                cls._flag_mask_ |= value
+                if value and value & (value - 1) == 0:
+                    cls._singles_mask_ |= value
+                cls._all_bits_ = 2 ** cls._flag_mask_.bit_length() - 1
             cls._member_map_[key] = member
             type.__setattr__(cls, key, member)
-        cls._member_names_ = [key for key, member in cls._member_map_.items() if member._name_ == key]
+        if order is not None:
+            order = order.replace(',', ' ').split() if isinstance(order, str) else order
+            order = [key for key in order if key not in cls._member_map_ or key in cls._member_names_]
+            if order and order != cls._member_names_:
+                raise TypeError(f'member order does not match _order_:\n  {cls._member_names_!r}\n  {order!r}')
         return cls
 
-    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1):
+    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1, boundary=None):
         if names is None and cls._member_map_:
             return _lookup(cls, value)
         if names is None:
             raise TypeError(f'{cls!r} has no members defined')
+        metacls = cls.__class__
+        bases = (cls,) if type is None else (type, cls)
+        namespace = metacls.__prepare__(value, bases)
+        namespace['__module__'] = module or '__main__'
+        namespace['__qualname__'] = qualname or value
         if isinstance(names, str):
             names = names.replace(',', ' ').split()
-        if isinstance(names, dict):
-            names = list(names.items())
-        namespace = {'__module__': module or '__main__', '__qualname__': qualname or value}
-        for at, item in enumerate(names):
-            if isinstance(item, str):
-                item = (item, start + at if not issubclass(cls, Flag) else start << at)
-                if issubclass(cls, StrEnum):
-                    item = (item[0], item[0].lower())
-            namespace[item[0]] = item[1]
-        return EnumType(value, (cls,) if type is None else (type, cls), namespace)
+        if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
+            given, names, last_values = names, [], []
+            for count, name in enumerate(given):
+                made = cls._generate_next_value_(name, start, count, last_values[:])
+                last_values.append(made)
+                names.append((name, made))
+        for item in names:
+            name, made = (item, names[item]) if isinstance(item, str) else item
+            namespace[name] = made
+        return metacls.__new__(metacls, value, bases, namespace, boundary=boundary)
 
     def __iter__(cls):
         return iter([cls._member_map_[name] for name in cls._member_names_])
@@ -163,6 +275,10 @@ def _mixin(cls):
     return None
 
 
+def _is_flag(cls):
+    return any([base.__name__ == 'Flag' and base.__module__ == 'enum' for base in cls.__mro__])
+
+
 def _own_new(cls):
     for base in cls.__mro__:
         if base.__module__ == 'enum' or base is object or not isinstance(base, EnumType):
@@ -188,6 +304,8 @@ def _lookup(cls, value):
             return member
     result = cls._missing_(value)
     if isinstance(result, cls):
+        return result
+    if isinstance(result, int) and getattr(cls, '_boundary_', None) is EJECT:
         return result
     error = ValueError(f'{value!r} is not a valid {cls.__qualname__}')
     if result is not None:
@@ -265,16 +383,92 @@ class StrEnum(str, ReprEnum):
     __hash__ = str.__hash__
 
 
-class Flag(Enum):
+class FlagBoundary(StrEnum):
+    STRICT = auto()
+    CONFORM = auto()
+    EJECT = auto()
+    KEEP = auto()
+
+
+STRICT, CONFORM, EJECT, KEEP = FlagBoundary
+
+
+def _binary(number, most):
+    ceiling = 2 ** number.bit_length()
+    if number >= 0:
+        text = bin(number + ceiling).replace('1', '0', 1)
+    else:
+        text = bin(~number ^ (ceiling - 1) + ceiling)
+    digits = text[3:]
+    if len(digits) < most:
+        digits = (text[2] * most + digits)[-most:]
+    return f'{text[:3]} {digits}'
+
+
+class Flag(Enum, boundary=STRICT):
+    _numeric_repr_ = repr
+
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        if not last_values:
-            return start
-        return 1 << max(last_values).bit_length()
+        if not count:
+            return start if start is not None else 1
+        last = max(last_values)
+        try:
+            return 1 << last.bit_length()
+        except Exception:
+            raise TypeError(f'invalid flag value {last!r}') from None
 
     @classmethod
     def _missing_(cls, value):
-        return _composite(cls, value) if isinstance(value, int) else None
+        if not isinstance(value, int):
+            raise ValueError(f'{value!r} is not a valid {cls.__qualname__}')
+        mask, every = cls._flag_mask_, cls._all_bits_
+        boundary = cls._boundary_
+        if not ~every <= value <= every or value & (every ^ mask):
+            if boundary is STRICT:
+                most = max(value.bit_length(), mask.bit_length())
+                raise ValueError(
+                    f'{cls!r} invalid value {value!r}\n    given {_binary(value, most)}\n  allowed {_binary(mask, most)}'
+                )
+            if boundary is CONFORM:
+                value = value & mask
+            elif boundary is EJECT:
+                return value
+            elif value < 0:
+                value = max(every + 1, 2 ** value.bit_length()) + value
+        negative = None
+        if value < 0:
+            negative = value
+            value = every + 1 + value
+        if value & ~mask and boundary is not KEEP:
+            return unsupported('flags beyond those declared')
+        made = int.__new__(cls, value) if issubclass(cls, int) else object.__new__(cls)
+        made._value_ = value
+        single, aliases = value & cls._singles_mask_, value & ~cls._singles_mask_
+        members = list(_parts(cls, single)) if single else []
+        combined = 0
+        for it in members:
+            combined |= it._value_
+        if aliases:
+            for it in cls._member_map_.values():
+                if it not in members and it._value_ and it._value_ & value == it._value_:
+                    members.append(it)
+                    combined |= it._value_
+        left = value ^ combined
+        made._name_ = '|'.join([it._name_ for it in members]) if combined else None
+        if combined and left:
+            if boundary is STRICT:
+                raise ValueError(f'{cls!r}: no members with value {left!r}')
+            made._name_ += f'|{left!r}'
+        for known, it in cls._by_value_:
+            if known == value:
+                made = it
+                break
+        else:
+            cls._by_value_.append((value, made))
+        if negative is not None:
+            cls._by_value_.append((negative, made))
+        return made
 
     def __contains__(self, other):
         if not isinstance(other, self.__class__):
@@ -285,7 +479,7 @@ class Flag(Enum):
         return other._value_ & self._value_ == other._value_
 
     def __iter__(self):
-        return iter(_parts(self.__class__, self._value_))
+        yield from _parts(self.__class__, self._value_)
 
     def __len__(self):
         return self._value_.bit_count()
@@ -305,7 +499,8 @@ class Flag(Enum):
     __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
 
     def __invert__(self):
-        return _composite(self.__class__, _mask(self.__class__) & ~self._value_)
+        cls = self.__class__
+        return cls(~self._value_ if cls._boundary_ in (EJECT, KEEP) else cls._singles_mask_ & ~self._value_)
 
     def __repr__(self):
         name = self.__class__.__name__
@@ -316,7 +511,7 @@ class Flag(Enum):
         return f'{name}({self._value_})' if self._name_ is None else f'{name}.{self._name_}'
 
 
-class IntFlag(int, Flag):
+class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
     __str__ = int.__repr__
 
     def __format__(self, spec):
@@ -326,30 +521,16 @@ class IntFlag(int, Flag):
 
 
 def _parts(cls, value):
-    return [
-        member for known, member in cls._by_value_
-        if known and known & (known - 1) == 0 and known & value and member._name_ in cls._member_map_
-    ]
-
-
-def _mask(cls):
-    mask = 0
-    for name in cls._member_names_:
-        mask |= cls._member_map_[name]._value_
-    return mask
-
-
-def _composite(cls, value):
-    for known, member in cls._by_value_:
-        if known == value:
-            return member
-    if value < 0 or value & ~_mask(cls):
-        return unknown('flags beyond those declared')
-    made = int.__new__(cls, value) if issubclass(cls, int) else object.__new__(cls)
-    made._value_ = value
-    made._name_ = '|'.join([member._name_ for member in _parts(cls, value)]) or None
-    cls._by_value_.append((value, made))
-    return made
+    """The members of single bits of a value, in the order of bits or, where that differs, as declared."""
+    known = dict(cls._by_value_)
+    value &= cls._flag_mask_
+    found = []
+    while value:
+        bit = value & -value
+        found.append(known.get(bit))
+        value ^= bit
+    declared = [cls._member_map_[name]._value_ for name in cls._member_names_]
+    return found if declared == sorted(declared) else sorted(found, key=lambda it: it._sort_order_)
 
 
 def _flags(a, b, combine):
@@ -357,7 +538,7 @@ def _flags(a, b, combine):
         b = b._value_
     elif not isinstance(a, int) or not isinstance(b, int):
         return NotImplemented
-    return _composite(a.__class__, combine(a._value_, b))
+    return _lookup(a.__class__, combine(a._value_, b))
 
 
 def unique(enumeration):
