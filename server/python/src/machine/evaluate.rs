@@ -25,7 +25,19 @@ const LONGEST: usize = 1 << 16;
 /// `compile(source, filename, mode, …)`.
 pub(crate) fn compile_text(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let mut take = |at, name| args.param(at, name);
-    let (source, _, mode) = (take(0, "source"), take(1, "filename"), take(2, "mode"));
+    let (source, filename, mode) = (take(0, "source"), take(1, "filename"), take(2, "mode"));
+    match filename.as_ref().map(Value::plain) {
+        Some(Value::Str(_) | Value::Bytes(_)) => {}
+        None | Some(Value::Unknown(_) | Value::Instance(_)) => {
+            return Err(Raise::unknown("what is compiled is not known"));
+        }
+        Some(it) => {
+            return Err(type_error(format!(
+                "expected str, bytes or os.PathLike object, not {}",
+                vm.type_name(it)
+            )));
+        }
+    }
     let (Some(Value::Str(text)), Some(Value::Str(mode))) = (source, mode) else {
         return Err(Raise::unknown("what is compiled is not known"));
     };
