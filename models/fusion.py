@@ -25,7 +25,8 @@ import dataset
 import metrics
 from tasks import CLASSES, FEATURES, KINDS, ROLES, STATEMENTS, TOKENS, TRIPS
 
-SOURCES = ("example", "made", "test", "assumed")
+# The last is fitted by `histories.py`.
+SOURCES = ("example", "made", "test", "assumed", "earlier")
 # Probabilities nearer to 0 or 1 than this count as that near.
 NEAREST = 1e-4
 # Tried for what is added to counts.
@@ -183,18 +184,20 @@ class Odds:
         parts = [self.logit[:, None]] * model + [odds, self.seen.astype(float)] * machine
         return np.concatenate(parts, 1)
 
-    def fit(self, use, prior, penalty, **parts):
+    def fit(self, use, prior, penalty, held=None, **parts):
         x, y = self.design(prior, **parts)[use], self.y[use]
         start = np.zeros(x.shape[1])
         start[0] = float(parts.get("model", True))
+        # More of the same never speaks against it.
+        bounds = [(0, None)] * (x.shape[1] - len(SOURCES)) + [(None, None)] * len(SOURCES)
+        if held is not None:
+            start, bounds = held, holding(held, bounds)
 
         def loss(it):
             said = x @ it
             off = it - start
             value = np.sum(np.logaddexp(0, said) - y * said) + penalty * off @ off
             return value, x.T @ (expit(said) - y) + 2 * penalty * off
-        # More of the same never speaks against it.
-        bounds = [(0, None)] * (x.shape[1] - len(SOURCES)) + [(None, None)] * len(SOURCES)
         return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
 
     def say(self, weights, prior, **parts):
@@ -237,17 +240,19 @@ class Several:
         shares = np.where(self.seen[..., None], shares, 0)
         return np.stack([np.log(self.p)] * model + list(shares.transpose(1, 0, 2)) * machine)
 
-    def fit(self, use, prior, penalty, **parts):
+    def fit(self, use, prior, penalty, held=None, **parts):
         x, y = self.design(prior, **parts)[:, use], self.y[use]
-        start = np.zeros(len(x))
+        start, bounds = np.zeros(len(x)), [(0, None)] * len(x)
         start[0] = 1.0
+        if held is not None:
+            start, bounds = held, holding(held, bounds)
 
         def loss(it):
             said = log_softmax(np.tensordot(it, x, 1), 1)
             off, gone = np.exp(said) - y, it - start
             value = -np.sum(y * said) + penalty * gone @ gone
             return value, np.array([(part * off).sum() for part in x]) + 2 * penalty * gone
-        return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(x)).x
+        return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
 
     def say(self, weights, prior, **parts):
         return np.exp(log_softmax(np.tensordot(weights, self.design(prior, **parts), 1), 1))
@@ -270,6 +275,18 @@ class Several:
         hit = (p.argmax(1) == self.y.argmax(1)).astype(float)
         return {"top-1": metrics.top(self.y, p, 1), "log-loss": metrics.cross_entropy(self.y, p),
                 "ECE": metrics.calibration_error(hit, p.max(1))}
+
+
+def keep_last(record, known):
+    """Takes over the weights of the last source."""
+    for name in {"counted", "offset"} & record.keys() & (known or {}).keys():
+        record[name][-1] = known[name][-1]
+
+
+def holding(held, bounds):
+    """Bounds that let nothing move but the weights of the last source."""
+    free = {at for at in range(1, len(held)) if at % len(SOURCES) == 0}
+    return [bounds[at] if at in free else (it, it) for at, it in enumerate(held)]
 
 
 def logit(p):
@@ -346,6 +363,7 @@ def main():
             # A head to which runs add nothing on other packages does not look at them.
             if data.loss(both) < data.loss(data.alone()):
                 record[head] = data.record(*fitted(data, np.ones(len(y), bool)))
+                keep_last(record[head], model.about["fusion"].get(head))
         elif head not in model.about["fusion"]:
             both = data.alone()
         else:

@@ -45,6 +45,8 @@ def pytest_collection_modifyitems(config, items):
 
 KINDS = ("branch", "loop", "binding", "line")
 
+TITLES = f"{'':<34}{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}{'lines':>7} {'AUC':>6}"
+
 
 class Package:
     """An unpacked package with the stores of its recordings."""
@@ -75,27 +77,37 @@ class Package:
         ran = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True)
         return ran.stdout.strip().rpartition("\n")[2]
 
+    def run(self, store, *arguments, **variables):
+        """The lines that the program prints of the package's files, with the recordings of a store."""
+        environment = {**self.environment, "FORETRACE_CACHE_DIR": str(store), **variables}
+        command = [self.program, *arguments, *map(str, self.files())]
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True).stdout.splitlines()
+
+    def files(self):
+        skipped = {*suite.SKIPPED, *self.tests, "tests", "test"}
+        files = sorted(self.source.rglob("*.py"))
+        return [it for it in files if not skipped & set(it.relative_to(self.root).parts)]
+
+    def functions(self, store, **variables):
+        """What is said of each function, with its file."""
+        for record in map(json.loads, self.run(store, "predict", **variables)):
+            file = os.path.relpath(record["file"], self.root)
+            yield from ((file, it) for it in record["functions"] if it["name"] != "<module>")
+
     def observed(self, store):
         """By place: what was observed there."""
-        environment = {**self.environment, "FORETRACE_CACHE_DIR": str(store)}
-        skipped = {*suite.SKIPPED, *self.tests}
-        files = [it for it in sorted(self.source.rglob("*.py")) if not skipped & set(it.relative_to(self.root).parts)]
-        files = [it for it in files if "tests" not in it.parts and "test" not in it.parts]
-        ran = subprocess.run(
-            [self.program, "predict", *map(str, files)], cwd=self.root, env=environment, capture_output=True, text=True
-        )
-        places = {}
-        for line in ran.stdout.splitlines():
-            record = json.loads(line)
-            for function in record["functions"]:
-                if function["name"] == "<module>":
-                    continue
-                for site in function["sites"]:
-                    if site.get("basis") == "observed":
-                        span = site["range"]
-                        at = record["file"], site["kind"], *span["start"].values(), *span["end"].values()
-                        places[at] = site
-        return places
+        all = ((place(file, it), it) for file, function in self.functions(store) for it in function["sites"])
+        return {at: site for at, site in all if is_observed(site)}
+
+
+def is_observed(site):
+    return site.get("basis") == "observed"
+
+
+def place(file, site):
+    """What a site is called in all of one release."""
+    span = site["range"]
+    return file, site["kind"], *span["start"].values(), *span["end"].values()
 
 
 def ranked(site):
@@ -204,8 +216,7 @@ def main():
     arguments = parser.parse_args()
     program = shutil.which(arguments.foretrace)
     arguments.foretrace = program and os.path.abspath(program)
-    titles = f"{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}"
-    print(f"{'':<34}{titles}{'lines':>7} {'AUC':>6}")
+    print(TITLES)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         arguments.sdists = arguments.sdists or folder / "sdists"

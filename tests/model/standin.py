@@ -179,8 +179,10 @@ def main():
         },
         "thresholds": {"branch": 0.9, "value": 0.6},
         "fusion": {
-            "branch": {"model": 0.5, "counted": [0.75, 0.25, 0.75, 0.25], "offset": [0.0, 0.1, 0.0, 0.1], "prior": 1.5},
-            "trips": {"model": 0.5, "counted": [0.5, 0.25, 0.5, 0.25], "prior": 2.0},
+            "branch": {
+                "model": 0.5, "counted": [0.75, 0.25, 0.75, 0.25, 0.75], "offset": [0.0, 0.1, 0.0, 0.1, 0.0], "prior": 1.5,
+            },
+            "trips": {"model": 0.5, "counted": [0.5, 0.25, 0.5, 0.25, 0.5], "prior": 2.0},
         },
     }
     (arguments.out / "model.json").write_text(json.dumps(record, indent=1) + "\n")

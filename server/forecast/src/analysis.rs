@@ -118,7 +118,8 @@ impl Analyzer {
                     }),
             );
         }
-        let observed = self.observed(&module, &studies);
+        let (observed, earlier): (Vec<_>, Vec<_>) =
+            (self.told(&module, &studies).into_iter()).map(|it| (it.observed.map(Arc::new), it.earlier)).unzip();
         // Nothing need be gathered while nothing is known.
         let runs = match self.store.is_empty() {
             true => Runs::default(),
@@ -127,6 +128,7 @@ impl Analyzer {
         let analysis = Analysis {
             predictions: before.map_or(Vec::new(), |it| it.predictions_for(&module)),
             observed,
+            earlier: earlier.into(),
             module,
             studies,
             runs,
@@ -164,6 +166,8 @@ pub struct Analysis {
     pub(crate) predictions: Vec<Option<Arc<Predictions>>>,
     /// By slice; empty where nothing was observed.
     pub(crate) observed: Vec<Option<Arc<Observed>>>,
+    /// By slice, what was counted before it was edited; empty where nothing was recorded.
+    pub(crate) earlier: Arc<[Evidence]>,
     pub(crate) analyzer: Analyzer,
     /// Where it is seen beside an earlier version.
     pub(crate) since: Option<Arc<Since>>,
@@ -275,8 +279,8 @@ impl Analysis {
             .collect()
     }
 
-    /// What runs did in each slice, in the order of [`Module::slices`], the project's tests included where they were run.
-    /// The first question may take seconds.
+    /// What runs did in each slice, in the order of [`Module::slices`], the project's tests included where they were run,
+    /// and what was recorded before it was edited. The first question may take seconds.
     pub fn evidence(&self) -> Vec<Evidence> {
         let rehearsal = self.analyzer.home.as_ref().and_then(|it| it.rehearsal());
         let slices = self.module.slices().iter().enumerate();
@@ -291,6 +295,7 @@ impl Analysis {
                 if let Some(rehearsed) = rehearsal.as_ref().and_then(|it| it.evidence(id)) {
                     evidence.merge(rehearsed);
                 }
+                self.earlier.get(at).into_iter().for_each(|it| evidence.merge(it));
                 evidence
             })
             .collect()

@@ -18,10 +18,18 @@ pub enum Source {
     Test = 2,
     /// A test of the project ran it, and had met a branch on an unknown value.
     Assumed = 3,
+    /// A recorded run called an earlier text of the function.
+    Earlier = 4,
 }
 
 /// The sources, in the order of their numbers.
-pub const SOURCES: [Source; 4] = [Source::Example, Source::Made, Source::Test, Source::Assumed];
+pub const SOURCES: [Source; 5] = [
+    Source::Example,
+    Source::Made,
+    Source::Test,
+    Source::Assumed,
+    Source::Earlier,
+];
 
 /// Something that happened at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +87,7 @@ impl Evidence {
         self.add_many(place, source, what, 1);
     }
 
-    pub(super) fn add_many(&mut self, place: Option<Place>, source: Source, what: Happened, count: u32) {
+    pub(crate) fn add_many(&mut self, place: Option<Place>, source: Source, what: Happened, count: u32) {
         if count > 0 {
             let all = self.counts.entry((place, source, what)).or_default();
             *all = all.saturating_add(count);
@@ -92,6 +100,11 @@ impl Evidence {
             let all = self.counts.entry(*key).or_default();
             *all = all.saturating_add(*count);
         }
+    }
+
+    /// The places of which a source tells something, each as often as it tells different things.
+    pub(crate) fn places(&self, source: Source) -> impl Iterator<Item = Option<Place>> {
+        self.counts.keys().filter(move |it| it.1 == source).map(|it| it.0)
     }
 
     fn count(&self, place: Option<Place>, source: Source, what: Happened) -> u32 {

@@ -138,8 +138,8 @@ mod tests {
 
     const ODDS: Odds = Odds {
         model: 0.5,
-        counted: [1.0, 0.25, 0.0, 0.0],
-        offset: [0.0; 4],
+        counted: [1.0, 0.25, 0.0, 0.0, 0.0],
+        offset: [0.0; 5],
         prior: 1.0,
     };
 
@@ -161,7 +161,7 @@ mod tests {
     fn distributions_stay_distributions() {
         let weights = Distribution {
             model: 0.5,
-            counted: [0.5, 0.1, 0.0, 0.0],
+            counted: [0.5, 0.1, 0.0, 0.0, 0.0],
             prior: 2.0,
         };
         let mut p = [0.7, 0.2, 0.1];

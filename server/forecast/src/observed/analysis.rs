@@ -6,15 +6,15 @@ use std::sync::Arc;
 use foretrace_python::Module;
 use foretrace_python::program::Span;
 
-use super::{Candidate, Observed, evidence, unexecuted};
+use super::{Candidate, Observed, Told, evidence, unexecuted};
 use crate::analysis::related;
 use crate::rules::is_on_growth;
 use crate::study::Study;
 use crate::{Analysis, Analyzer, Finding, Related};
 
 impl Analyzer {
-    /// What was observed of each slice; empty where nothing was.
-    pub(crate) fn observed(&self, module: &Module, studies: &[Arc<Study>]) -> Vec<Option<Arc<Observed>>> {
+    /// What recordings tell of each slice; empty where there are none.
+    pub(crate) fn told(&self, module: &Module, studies: &[Arc<Study>]) -> Vec<Told> {
         let Some((home, (all, file))) = self.home.as_ref().and_then(|it| Some((it, it.observed()?))) else {
             return Vec::new();
         };
@@ -26,8 +26,7 @@ impl Analyzer {
             signature: study.lowered.signature(slice),
         });
         let slices: Vec<_> = slices.collect();
-        let observed = all.of_file(&file, &slices, &|file, name| home.has_function(file, name));
-        observed.into_iter().map(|it| it.map(Arc::new)).collect()
+        all.of_file(&file, &slices, &|file, name| home.has_function(file, name))
     }
 }
 

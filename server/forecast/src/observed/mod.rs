@@ -6,6 +6,7 @@
 mod analysis;
 mod compare;
 mod digest;
+mod earlier;
 mod evidence;
 pub(crate) mod exemplar;
 pub(crate) mod forecast;
@@ -25,6 +26,7 @@ use foretrace_python::program::{SiteId, StmtId};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::features::Place;
+use crate::fusion::Evidence;
 
 pub use compare::{Compared, ComparedKind, Share};
 pub use recording::{Counts, Recording, SAMPLED};
@@ -70,6 +72,15 @@ pub struct Source {
     pub calls: u64,
     /// Calls that left with an exception, by its type.
     pub raised: Vec<(String, u64)>,
+}
+
+/// What recordings tell of a slice.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// What still holds of it.
+    pub observed: Option<Observed>,
+    /// Where it was edited: what was counted in its text before, as evidence.
+    pub earlier: Evidence,
 }
 
 /// What was observed of a slice.
@@ -157,14 +168,14 @@ impl Observations {
         self.identity
     }
 
-    /// What was observed of the slices of a file. `is_there` tells whether a function of another file, by name, is
+    /// What is told of the slices of a file. `is_there` tells whether a function of another file, by name, is
     /// still there: what was recorded of it is then its own.
     pub fn of_file(
         &self,
         file: &str,
         slices: &[Candidate<'_>],
         is_there: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Option<Observed>> {
+    ) -> Vec<Told> {
         let matcher = Matcher {
             all: self,
             file,
@@ -173,7 +184,7 @@ impl Observations {
             functions: count(slices.iter().map(|it| it.signature.function)),
             is_there,
         };
-        slices.iter().map(|it| matcher.observed(*it)).collect()
+        slices.iter().map(|it| matcher.told(*it)).collect()
     }
 }
 
@@ -215,11 +226,21 @@ struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    fn observed(&self, slice: Candidate<'_>) -> Option<Observed> {
+    fn told(&self, slice: Candidate<'_>) -> Told {
         if slice.signature.sites.is_empty() && slice.signature.function == 0 {
-            return None;
+            return Told::default();
         }
-        self.current(slice).or_else(|| self.before_edit(slice))
+        if let Some(current) = self.current(slice) {
+            return Told {
+                observed: Some(current),
+                earlier: Evidence::default(),
+            };
+        }
+        let older = self.older(slice);
+        Told {
+            observed: before_edit(slice, &older),
+            earlier: earlier(slice, &older),
+        }
     }
 
     fn at_place(&self, name: &str) -> impl Iterator<Item = &'a Recording> {
@@ -293,38 +314,53 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// What of older versions of an edited function still holds.
-    fn before_edit(&self, slice: Candidate<'_>) -> Option<Observed> {
+    /// Recordings of earlier texts of an edited function, the latest first.
+    fn older(&self, slice: Candidate<'_>) -> Vec<&'a Recording> {
         if self.names.get(slice.name) != Some(&1) {
-            return None;
+            return Vec::new();
         }
         let is_elsewhere = |it: &&Recording| self.slices.iter().any(|other| other.signature.function == it.function);
         let mut older: Vec<&Recording> = self.at_place(slice.name).filter(|it| !is_elsewhere(it)).collect();
         older.sort_by_key(|it| std::cmp::Reverse(it.when));
-        let mut sources: Vec<Source> = Vec::new();
-        let mut places = FxHashMap::default();
-        for it in older {
-            let mut alike: FxHashMap<SiteKey, u16> = FxHashMap::default();
-            it.sites
-                .iter()
-                .for_each(|it| *alike.entry(SiteKey { nth: 0, ..it.0 }).or_default() += 1);
-            let counts: FxHashMap<SiteKey, &Counts> = it.sites.iter().map(|it| (it.0, &it.1)).collect();
-            for site in &slice.signature.sites {
-                let is_same = alike.get(&SiteKey { nth: 0, ..site.key }) == Some(&site.of);
-                if let Some(counts) = counts.get(&site.key).filter(|_| is_same) {
-                    places
-                        .entry(site.place)
-                        .or_insert_with(|| ((*counts).clone(), sources.len() as u32));
-                }
-            }
-            sources.push(source(it));
-        }
-        (!places.is_empty()).then_some(Observed {
-            freshness: Freshness::BeforeEdit,
-            sources,
-            places,
-        })
+        older
     }
+}
+
+/// What of earlier texts of an edited function still holds.
+fn before_edit(slice: Candidate<'_>, older: &[&Recording]) -> Option<Observed> {
+    let mut sources: Vec<Source> = Vec::new();
+    let mut places = FxHashMap::default();
+    for it in older {
+        let mut alike: FxHashMap<SiteKey, u16> = FxHashMap::default();
+        it.sites
+            .iter()
+            .for_each(|it| *alike.entry(SiteKey { nth: 0, ..it.0 }).or_default() += 1);
+        let counts: FxHashMap<SiteKey, &Counts> = it.sites.iter().map(|it| (it.0, &it.1)).collect();
+        for site in &slice.signature.sites {
+            let is_same = alike.get(&SiteKey { nth: 0, ..site.key }) == Some(&site.of);
+            if let Some(counts) = counts.get(&site.key).filter(|_| is_same) {
+                places
+                    .entry(site.place)
+                    .or_insert_with(|| ((*counts).clone(), sources.len() as u32));
+            }
+        }
+        sources.push(source(it));
+    }
+    (!places.is_empty()).then_some(Observed {
+        freshness: Freshness::BeforeEdit,
+        sources,
+        places,
+    })
+}
+
+/// What was counted in the newest of the earlier texts of an edited function.
+fn earlier(slice: Candidate<'_>, older: &[&Recording]) -> Evidence {
+    let mut evidence = Evidence::default();
+    let mut counted = older.iter().filter(|it| source(it).is_counted() && it.calls > 0).peekable();
+    if let Some(newest) = counted.peek().map(|it| it.function) {
+        (counted.filter(|it| it.function == newest)).for_each(|it| earlier::add(&mut evidence, it, &slice.signature.sites));
+    }
+    evidence
 }
 
 /// Sites of a function that is not mistaken for another that says the same.

@@ -17,7 +17,7 @@ pub struct Recording {
     pub calls: u64,
     /// How many of them left with an exception, by its type.
     pub raised: Vec<(String, u64)>,
-    /// What happened at its places.
+    /// What happened at its places, in source order.
     pub sites: Vec<(SiteKey, Counts)>,
     /// The command, as a user would type it.
     pub command: String,

@@ -14,7 +14,7 @@ use crate::features::{Place, RowKind};
 pub struct Signature {
     /// A hash of what the function says, its name, its docstring, comments and layout aside.
     pub function: u64,
-    /// Its branches, loops, bindings and statements, those of functions inside it too.
+    /// Its branches, loops, bindings and statements, those of functions inside it too, in source order.
     pub sites: Vec<SignedSite>,
 }
 
@@ -146,5 +146,6 @@ fn sites(program: &Program, layout: &Layout, influence: &Influence, text: &str) 
     for site in &mut sites {
         site.of = alike[&SiteKey { nth: 0, ..site.key }];
     }
+    sites.sort_by_key(|it| (it.span.start, it.key.kind));
     sites
 }

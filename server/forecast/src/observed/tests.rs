@@ -3,6 +3,7 @@
 use foretrace_python::{Module, Text, lower};
 
 use super::*;
+use crate::fusion::{self, Happened};
 
 const FILE: &str = "a.py";
 
@@ -47,34 +48,61 @@ impl Version {
         }
     }
 
-    /// By line of this version: the line of the first version that its places were recorded in.
-    fn kept(&self, observations: &Observations, file: &str, is_there: bool) -> (Vec<(u64, u64)>, Vec<Freshness>) {
+    fn told(&self, observations: &Observations, file: &str, is_there: bool) -> Vec<Told> {
         let names = self.module.slices().iter().map(|it| it.qualname());
         let slices: Vec<_> = names
             .zip(&self.signatures)
             .map(|(name, signature)| Candidate { name, signature })
             .collect();
-        let observed = observations.of_file(file, &slices, &|_, _| is_there);
-        let (mut lines, mut freshness) = (Vec::new(), Vec::new());
-        for ((slice, signature), observed) in self.module.slices().iter().zip(&self.signatures).zip(observed) {
-            let Some(observed) = observed else { continue };
-            freshness.push(observed.freshness);
+        observations.of_file(file, &slices, &|_, _| is_there)
+    }
+
+    /// By line of this version: the line of the first version that its places were recorded in.
+    fn kept(&self, observations: &Observations, file: &str, is_there: bool) -> (Vec<(u64, u64)>, Vec<Freshness>) {
+        let told = self.told(observations, file, is_there);
+        let freshness = told.iter().filter_map(|it| Some(it.observed.as_ref()?.freshness)).collect();
+        let taken = |told: &Told, place| match told.observed.as_ref()?.at(place)? {
+            (Counts::Branch { taken, .. }, _) => Some(*taken),
+            _ => None,
+        };
+        (self.lines(&told, taken), freshness)
+    }
+
+    /// The same of what is evidence only.
+    fn earlier(&self, observations: &Observations) -> Vec<(u64, u64)> {
+        let told = self.told(observations, FILE, true);
+        let held = |told: &Told, place| {
+            let counts = told.earlier.counts().into_iter();
+            let held = counts.filter(|it| (it.0, it.1, it.2) == (Some(place), fusion::Source::Earlier, Happened::Held));
+            held.map(|it| u64::from(it.3)).next()
+        };
+        self.lines(&told, held)
+    }
+
+    fn lines(&self, told: &[Told], counted: impl Fn(&Told, Place) -> Option<u64>) -> Vec<(u64, u64)> {
+        let mut lines = Vec::new();
+        for ((slice, signature), told) in self.module.slices().iter().zip(&self.signatures).zip(told) {
             for site in &signature.sites {
-                if let Some((Counts::Branch { taken, .. }, _)) = observed.at(site.place) {
+                if let Some(count) = counted(told, site.place) {
                     let line = u64::from(self.module.text().line_of(slice.to_file(site.span).start)) + 1;
-                    lines.push((line, *taken));
+                    lines.push((line, count));
                 }
             }
         }
         lines.sort_unstable();
         lines.dedup();
-        (lines, freshness)
+        lines
     }
 }
 
 /// What is kept of `before` in `after`, the same file.
 fn kept(before: &str, after: &str) -> (Vec<(u64, u64)>, Vec<Freshness>) {
     Version::of(after).kept(&Version::of(before).recorded(FILE), FILE, true)
+}
+
+/// The line of `before` that is evidence of each line of `after`.
+fn earlier(before: &str, after: &str) -> Vec<(u64, u64)> {
+    Version::of(after).earlier(&Version::of(before).recorded(FILE))
 }
 
 /// Lines of `after` that keep what was observed there, after an edit on the way.
@@ -187,6 +215,35 @@ fn lines_that_come_and_go_leave_the_others() {
     assert!(lines.contains(&(8, 7)) && lines.contains(&(9, 8)), "{lines:?}");
     let (back, _) = kept(&with_line, SOURCE);
     assert!(back.contains(&(7, 8)) && back.contains(&(8, 9)), "{back:?}");
+}
+
+#[test]
+fn what_no_longer_holds_is_evidence() {
+    let each = |edited: &str| earlier(SOURCE, edited);
+    let all: Vec<(u64, u64)> = [1, 3, 4, 5, 6, 7, 8, 9, 10].map(|it| (it, it)).into();
+    assert_eq!(each(&SOURCE.replace("row > limit", "row >= limit")), all);
+    assert_eq!(each(&SOURCE.replace("(rows, limit)", "(rows, limit=3)")), all);
+    // Lines come and go.
+    let with_line = SOURCE.replace("    name =", "    print(limit)\n    name =");
+    let moved = [(1, 1), (3, 3), (4, 4), (5, 5), (6, 6), (8, 7), (9, 8), (10, 9), (11, 10)];
+    assert_eq!(each(&with_line), moved);
+    assert_eq!(earlier(&with_line, SOURCE), moved.map(|it| (it.1, it.0)));
+    // Which of two lines the one was is not known.
+    let twice = SOURCE.replace("total += row", "total += 2\n            total += 3");
+    let around = [1, 3, 4, 5, 8, 9, 10, 11].map(|it| (it, if it < 6 { it } else { it - 1 }));
+    assert_eq!(each(&twice), around);
+}
+
+#[test]
+fn only_an_edited_function_has_earlier_evidence() {
+    assert_eq!(earlier(SOURCE, SOURCE), []);
+    let renamed = SOURCE.replace("count", "sum_up");
+    assert_eq!(earlier(SOURCE, &renamed), []);
+    let edited = renamed.replace("row > limit", "row >= limit");
+    assert_eq!(earlier(SOURCE, &edited), []);
+    // Of two of that name neither is known to be it.
+    let twice = format!("{edited}\n\n{edited}").replace("sum_up", "count");
+    assert_eq!(earlier(SOURCE, &twice), []);
 }
 
 #[test]
@@ -330,13 +387,14 @@ fn commands_are_added_up() {
         })
         .into();
     let observed = observations.of_file(FILE, &slices, &|_, _| true);
-    let source = observed[1].as_ref().expect("it was recorded").source().clone();
+    let source = observed[1].observed.as_ref().expect("it was recorded").source().clone();
     assert_eq!(
         (&*source.command, source.others, source.calls),
         ("python main.py", 1, 10)
     );
     let line = version.signatures[1].sites.last().expect("there are some");
     let counts = observed[1]
+        .observed
         .as_ref()
         .and_then(|it| it.at(line.place))
         .map(|it| it.0.clone());

@@ -7,6 +7,7 @@ use foretrace_python::program::{
 
 use super::words::{percent, trips};
 use super::{Dead, Predictions, likeliest, likeliest_type};
+use crate::features::Place;
 use crate::hints::{HintKind, SliceHint};
 use crate::observed::Observed;
 use crate::rules::Context;
@@ -70,13 +71,14 @@ impl Maker<'_> {
         self.observed.is_some_and(|it| it.tells(site))
     }
 
-    fn add(&mut self, at: u32, kind: HintKind, label: String, of: &str, p: f32) {
+    fn add(&mut self, at: u32, kind: HintKind, label: String, of: Option<SiteId>, what: &str, p: f32) {
+        let who = self.predictions.said_by(of.map(Place::Site), self.predictor);
         self.hints.push(SliceHint {
             at,
             kind,
             basis: Basis::Predicted,
             label,
-            tooltip: format!("**predicted** {} by {}: {of}", percent(p), self.predictor.name()),
+            tooltip: format!("**predicted** {} {who}: {what}", percent(p)),
             // Below all that is proved or was executed.
             usefulness: if kind == HintKind::Branch { 30 } else { 20 },
         });
@@ -110,7 +112,8 @@ impl Maker<'_> {
             };
             let shown = if kind == BranchKind::Assert { 1.0 - p } else { p };
             let label = format!("{word} · {}", percent(shown));
-            self.add(span.end, HintKind::Branch, label, "how often it goes that way", shown);
+            let what = "how often it goes that way";
+            self.add(span.end, HintKind::Branch, label, Some(site), what, shown);
         }
     }
 
@@ -126,7 +129,7 @@ impl Maker<'_> {
                 continue;
             }
             let label = format!("{} · {}", trips(bucket), percent(p));
-            self.add(span.end, HintKind::Loop, label, "how often it goes round", p);
+            self.add(span.end, HintKind::Loop, label, Some(site), "how often it goes round", p);
         }
     }
 
@@ -150,7 +153,7 @@ impl Maker<'_> {
         if !parts.is_empty() {
             let label = format!("{} · {}", parts.join(", "), percent(least));
             let at = code.name_span.end;
-            self.add(at, HintKind::Value, label, "what its arguments are", least);
+            self.add(at, HintKind::Value, label, None, "what its arguments are", least);
         }
     }
 
@@ -161,7 +164,7 @@ impl Maker<'_> {
         for (site, at) in untold_results(context) {
             if let Some((kind, p)) = self.kind(site).filter(|it| it.1 >= bar) {
                 let label = format!("→ {kind} · {}", percent(p));
-                self.add(at, HintKind::Value, label, "what it returns", p);
+                self.add(at, HintKind::Value, label, Some(site), "what it returns", p);
             }
         }
     }

@@ -5,6 +5,7 @@ use foretrace_python::program::{BindingRole, BranchKind, SiteId, SiteKind, Span}
 
 use super::words::{percent, trips, words};
 use super::{Dead, Predictions, forecast, likeliest};
+use crate::features::Place;
 use crate::hover::condition_or_loop;
 use crate::literal::shorten;
 use crate::observed::Observed;
@@ -31,7 +32,7 @@ pub(crate) fn hover(
     known: Option<(Span, String)>,
 ) -> Option<(Span, String)> {
     let said = say(context, predictions, predictor, observed, offset);
-    let said = said.map(|(span, text)| (span, format!("{text} by {}", predictor.name())));
+    let said = said.map(|(span, place, text)| (span, format!("{text} {}", predictions.said_by(place, predictor))));
     match (known, said) {
         (Some((span, text)), Some((_, said))) => Some((span, format!("{text}\n\n{said}"))),
         (known, said) => known.or(said),
@@ -44,13 +45,13 @@ fn say(
     predictor: &dyn Predictor,
     observed: Option<&Observed>,
     offset: u32,
-) -> Option<(Span, String)> {
+) -> Option<(Span, Option<Place>, String)> {
     let program = context.program;
     if let Some(code) = program.codes.first().filter(|it| it.name_span.touches(offset)) {
         let mut parts = supposed(predictions);
         let p = forecast::raises(context, predictions).filter(|_| observed.is_none());
         parts.extend(p.map(|p| format!("a call raises an exception · predicted **{}**", percent(p))));
-        return (!parts.is_empty()).then(|| (code.name_span, parts.join("\n\n")));
+        return (!parts.is_empty()).then(|| (code.name_span, None, parts.join("\n\n")));
     }
     let site = site_at(context, offset)?;
     if observed.is_some_and(|it| it.tells(site)) {
@@ -84,7 +85,7 @@ fn say(
         }
         SiteKind::Call | SiteKind::Raise => return None,
     };
-    Some((span, text))
+    Some((span, Some(Place::Site(site)), text))
 }
 
 /// The binding, condition or loop that a place speaks of.

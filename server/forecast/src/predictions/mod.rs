@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 use dashmap::DashMap;
 use foretrace_python::program::{SiteId, Span, StmtId};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use words::type_name;
 
 use crate::features::{Place, Window};
-use crate::fusion::{Evidence, Fusion};
+use crate::fusion::{Evidence, Fusion, Source};
 use crate::rules::Context;
 use crate::runs::Supposed;
 use crate::{Prediction, Predictor, VALUE_CLASSES};
@@ -28,6 +28,8 @@ pub(crate) struct Predictions {
     raises: Option<f32>,
     /// What calls would do.
     pub(crate) supposed: Vec<Supposed>,
+    /// The places, and the whole function, of which runs of an earlier text count too.
+    before_edit: FxHashSet<Option<Place>>,
 }
 
 impl Predictions {
@@ -72,6 +74,7 @@ impl Predictions {
             places: self.places.iter().map(place).collect(),
             raises: self.raises.map(|p| fusion.whole(p, evidence)),
             supposed: Vec::new(),
+            before_edit: evidence.places(Source::Earlier).collect(),
         })
     }
 
@@ -83,6 +86,15 @@ impl Predictions {
         let mut all = Predictions::clone(&self);
         all.supposed = supposed;
         Arc::new(all)
+    }
+
+    /// Who says it of a place, or of the whole function, beside whom what.
+    pub(crate) fn said_by(&self, place: Option<Place>, predictor: &dyn Predictor) -> String {
+        let runs = match self.before_edit.contains(&place) {
+            true => " and runs before your last edit",
+            false => "",
+        };
+        format!("by {}{runs}", predictor.name())
     }
 
     /// Changes with what is said.

@@ -78,8 +78,8 @@ struct Part {
     ran: bool,
     calls: u64,
     raised: Vec<(String, u64)>,
-    /// In an order of their own, so that the same runs give the same store.
-    sites: BTreeMap<(u8, u64, u64, u16), (SiteKey, Counts)>,
+    /// By their place in the signature: in source order.
+    sites: BTreeMap<usize, (SiteKey, Counts)>,
 }
 
 /// The slices and sites of a file.
@@ -87,7 +87,8 @@ struct Known {
     /// The hash of each slice.
     functions: Vec<u64>,
     slices: FxHashMap<Place, usize>,
-    sites: FxHashMap<(RowKind, Place), (usize, SiteKey)>,
+    /// The slice, the place in its signature, and the key.
+    sites: FxHashMap<(RowKind, Place), (usize, usize, SiteKey)>,
 }
 
 impl Known {
@@ -104,9 +105,9 @@ impl Known {
                 let whole = Span::new(0, slice.text().len() as u32);
                 known.slices.insert(place(slice, module.text(), whole), index);
             }
-            for site in signature.sites {
+            for (order, site) in signature.sites.iter().enumerate() {
                 let at = (site.key.kind, place(slice, module.text(), site.span));
-                known.sites.insert(at, (index, site.key));
+                known.sites.insert(at, (index, order, site.key));
             }
         }
         known
@@ -129,15 +130,14 @@ impl Known {
         }
         for site in &function.sites {
             let (kind, range, counts) = counts(site, calls);
-            let Some((index, key)) = self.sites.get(&(kind, range.place())) else {
+            let Some((index, order, key)) = self.sites.get(&(kind, range.place())) else {
                 continue;
             };
             let Some(part) = parts.get_mut(*index) else { continue };
-            let order = (key.kind as u8, key.own, key.inputs, key.nth);
-            match part.sites.get_mut(&order) {
+            match part.sites.get_mut(order) {
                 Some(known) => known.1.add(&counts),
                 None => {
-                    part.sites.insert(order, (*key, counts));
+                    part.sites.insert(*order, (*key, counts));
                 }
             }
         }

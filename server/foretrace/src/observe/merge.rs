@@ -15,7 +15,7 @@ pub(super) fn is_coverage(it: &Recording) -> bool {
 }
 
 /// Adds a later recording of the same text by the same command. What was recorded over a day before counts half, so
-/// that what the code does now comes to weigh more; what has happened is never forgotten.
+/// that what the code does now comes to weigh more; what has happened is never forgotten. Sites stay in source order.
 pub(super) fn add(to: &mut Recording, new: Recording) {
     if is_coverage(to) {
         *to = new;
@@ -27,15 +27,19 @@ pub(super) fn add(to: &mut Recording, new: Recording) {
     to.when = to.when.max(new.when);
     to.calls = to.calls.saturating_add(new.calls);
     add_table(&mut to.raised, new.raised);
-    let mut known: FxHashMap<SiteKey, usize> = to.sites.iter().enumerate().map(|(at, it)| (it.0, at)).collect();
+    let known: FxHashMap<SiteKey, usize> = to.sites.iter().enumerate().map(|(at, it)| (it.0, at)).collect();
+    let (mut behind, mut more) = (0, Vec::new());
     for (key, counts) in new.sites {
         match known.get(&key) {
-            Some(at) => to.sites[*at].1.add(&counts),
-            None => {
-                known.insert(key, to.sites.len());
-                to.sites.push((key, counts));
+            Some(at) => {
+                to.sites[*at].1.add(&counts);
+                behind = at + 1;
             }
+            None => more.push((behind, (key, counts))),
         }
+    }
+    for (at, site) in more.into_iter().rev() {
+        to.sites.insert(at, site);
     }
 }
 
