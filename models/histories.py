@@ -8,7 +8,8 @@ its own tests do, for the truth. Fitted are the weights of the last source of `f
 edited; `--write` puts them into the bundle's `model.json`. `--judge` compares what the program says of functions that are
 as they were, were edited, and are new: without recordings, and with those of the version before.
 
-The packages' tests must run in the Python that runs this, as for `transfer.py`.
+The packages' tests must run in the Python that runs this, as for `transfer.py`. What they do in the machine counts on both
+sides of a comparison; examples are not run.
 """
 
 import argparse
@@ -43,8 +44,6 @@ class History:
         self.stores = [folder / f"{it.root.name}-all" for it in self.releases]
         for package, store in zip(self.releases, self.stores):
             print(f"  {package.root.name}: {package.record(store)}", file=sys.stderr, flush=True)
-            # Examples are run as well from now on.
-            (package.root / "foretrace.toml").write_text("")
 
     def features(self):
         """The folder of the features of the next release, with the evidence of recordings of the version before."""

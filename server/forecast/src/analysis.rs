@@ -118,8 +118,9 @@ impl Analyzer {
                     }),
             );
         }
-        let (observed, earlier): (Vec<_>, Vec<_>) =
-            (self.told(&module, &studies).into_iter()).map(|it| (it.observed.map(Arc::new), it.earlier)).unzip();
+        let (observed, earlier): (Vec<_>, Vec<_>) = (self.told(&module, &studies).into_iter())
+            .map(|it| (it.observed.map(Arc::new), it.earlier))
+            .unzip();
         // Nothing need be gathered while nothing is known.
         let runs = match self.store.is_empty() {
             true => Runs::default(),

@@ -5,7 +5,7 @@ use crate::features::{Place, RowKind};
 use crate::fusion::{Evidence, Happened, Source};
 
 /// More cases of a place count as so many: since the edit, more of the same say nothing new.
-const CASES: u64 = 1 << 30;
+const CASES: u64 = 32;
 
 /// Texts are compared in full where the product of their places is at most this, else where they begin and end.
 const MOST: usize = 1 << 22;
@@ -67,7 +67,12 @@ type Says = (RowKind, u64);
 fn common(a: &[Says], b: &[Says]) -> Vec<(usize, usize)> {
     let start = a.iter().zip(b).take_while(|it| it.0 == it.1).count();
     let (rest, other) = (&a[start..], &b[start..]);
-    let end = rest.iter().rev().zip(other.iter().rev()).take_while(|it| it.0 == it.1).count();
+    let end = rest
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take_while(|it| it.0 == it.1)
+        .count();
     let (rest, other) = (&rest[..rest.len() - end], &other[..other.len() - end]);
     let mut pairs: Vec<_> = (0..start).map(|it| (it, it)).collect();
     if rest.len() * other.len() <= MOST {

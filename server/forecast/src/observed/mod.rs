@@ -170,12 +170,7 @@ impl Observations {
 
     /// What is told of the slices of a file. `is_there` tells whether a function of another file, by name, is
     /// still there: what was recorded of it is then its own.
-    pub fn of_file(
-        &self,
-        file: &str,
-        slices: &[Candidate<'_>],
-        is_there: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Told> {
+    pub fn of_file(&self, file: &str, slices: &[Candidate<'_>], is_there: &dyn Fn(&str, &str) -> bool) -> Vec<Told> {
         let matcher = Matcher {
             all: self,
             file,
@@ -356,9 +351,10 @@ fn before_edit(slice: Candidate<'_>, older: &[&Recording]) -> Option<Observed> {
 /// What was counted in the newest of the earlier texts of an edited function.
 fn earlier(slice: Candidate<'_>, older: &[&Recording]) -> Evidence {
     let mut evidence = Evidence::default();
-    let mut counted = older.iter().filter(|it| source(it).is_counted() && it.calls > 0).peekable();
-    if let Some(newest) = counted.peek().map(|it| it.function) {
-        (counted.filter(|it| it.function == newest)).for_each(|it| earlier::add(&mut evidence, it, &slice.signature.sites));
+    let is_counted = |it: &&&Recording| it.calls > 0 && !it.command.starts_with(COVERAGE);
+    let newest = older.iter().find(is_counted).map(|it| it.function);
+    for it in older.iter().filter(is_counted).filter(|it| Some(it.function) == newest) {
+        earlier::add(&mut evidence, it, &slice.signature.sites);
     }
     evidence
 }

@@ -60,7 +60,10 @@ impl Version {
     /// By line of this version: the line of the first version that its places were recorded in.
     fn kept(&self, observations: &Observations, file: &str, is_there: bool) -> (Vec<(u64, u64)>, Vec<Freshness>) {
         let told = self.told(observations, file, is_there);
-        let freshness = told.iter().filter_map(|it| Some(it.observed.as_ref()?.freshness)).collect();
+        let freshness = told
+            .iter()
+            .filter_map(|it| Some(it.observed.as_ref()?.freshness))
+            .collect();
         let taken = |told: &Told, place| match told.observed.as_ref()?.at(place)? {
             (Counts::Branch { taken, .. }, _) => Some(*taken),
             _ => None,
@@ -225,7 +228,17 @@ fn what_no_longer_holds_is_evidence() {
     assert_eq!(each(&SOURCE.replace("(rows, limit)", "(rows, limit=3)")), all);
     // Lines come and go.
     let with_line = SOURCE.replace("    name =", "    print(limit)\n    name =");
-    let moved = [(1, 1), (3, 3), (4, 4), (5, 5), (6, 6), (8, 7), (9, 8), (10, 9), (11, 10)];
+    let moved = [
+        (1, 1),
+        (3, 3),
+        (4, 4),
+        (5, 5),
+        (6, 6),
+        (8, 7),
+        (9, 8),
+        (10, 9),
+        (11, 10),
+    ];
     assert_eq!(each(&with_line), moved);
     assert_eq!(earlier(&with_line, SOURCE), moved.map(|it| (it.1, it.0)));
     // Which of two lines the one was is not known.

@@ -129,7 +129,14 @@ impl Maker<'_> {
                 continue;
             }
             let label = format!("{} · {}", trips(bucket), percent(p));
-            self.add(span.end, HintKind::Loop, label, Some(site), "how often it goes round", p);
+            self.add(
+                span.end,
+                HintKind::Loop,
+                label,
+                Some(site),
+                "how often it goes round",
+                p,
+            );
         }
     }
 
