@@ -77,7 +77,7 @@ class History:
                 became = "as it was" if key(file, function) in current else "edited" if is_known else "new"
                 for site in function["sites"]:
                     if side or transfer.is_observed(site):
-                        parts[became][side][self.name, *transfer.place(file, site)] = site
+                        parts[became][side][transfer.place(f"{self.name}/{file}", site)] = site
         return parts
 
 
