@@ -9,6 +9,7 @@ use crate::machine::native::{Args, Arity, Def, Role};
 use crate::machine::unknown::Unknown;
 use crate::machine::value::{Descriptor, Instance, Payload, Str, Value};
 use crate::machine::vm::Vm;
+use crate::program::CmpOp;
 
 /// Built-in functions that need the inside of the machine.
 pub(super) static FUNCTIONS: &[Def] = &[
@@ -268,7 +269,29 @@ fn object_format(vm: &mut Vm, args: Args) -> Res<Value> {
     vm.str(args.at(0)).map(Value::Str)
 }
 
-fn object_eq(_: &mut Vm, args: Args) -> Res<Value> {
+/// Whether two numbers or texts that know of each other are equal: that is looked at before Python code is asked.
+fn plainly_equal(vm: &mut Vm, args: &Args) -> Res<Option<bool>> {
+    use Value::{Big, Bool, ByteArray, Bytes, Complex, Float, Int};
+    let (a, b) = (args.at(0).plain().clone(), args.at(1).plain().clone());
+    let known = matches!(
+        (&a, &b),
+        (Value::Str(_), Value::Str(_))
+            | (Int(_) | Bool(_) | Big(_), Int(_) | Bool(_) | Big(_))
+            | (Float(_), Int(_) | Bool(_) | Big(_) | Float(_))
+            | (Complex(_), Int(_) | Bool(_) | Big(_) | Float(_) | Complex(_))
+            | (Bytes(_), Bytes(_))
+            | (ByteArray(_), Bytes(_) | ByteArray(_))
+    );
+    match known {
+        true => vm.compare(CmpOp::Eq, &a, &b).and_then(|it| vm.truthy(&it)).map(Some),
+        false => Ok(None),
+    }
+}
+
+fn object_eq(vm: &mut Vm, args: Args) -> Res<Value> {
+    if let Some(equal) = plainly_equal(vm, &args)? {
+        return Ok(Value::Bool(equal));
+    }
     Ok(match args.at(0).is(args.at(1)) {
         true => Value::Bool(true),
         false => Value::NotImplemented,
@@ -276,6 +299,22 @@ fn object_eq(_: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn object_ne(vm: &mut Vm, args: Args) -> Res<Value> {
+    if let Some(equal) = plainly_equal(vm, &args)? {
+        return Ok(Value::Bool(!equal));
+    }
+    if matches!(
+        args.at(0).plain(),
+        Value::Str(_)
+            | Value::Int(_)
+            | Value::Bool(_)
+            | Value::Big(_)
+            | Value::Float(_)
+            | Value::Complex(_)
+            | Value::Bytes(_)
+            | Value::ByteArray(_)
+    ) {
+        return Ok(Value::NotImplemented);
+    }
     let name = vm.names.eq.clone();
     match vm.call_special(args.at(0), &name, &[args.at(1).clone()])? {
         None | Some(Value::NotImplemented) => Ok(Value::NotImplemented),
