@@ -55,7 +55,7 @@ fn on(sides: &Sides<'_>, pair: &Pair, sources: &[String]) -> Option<Change> {
     let needed = sources[..at].iter().zip(&now).filter(|(_, it)| it.printed.is_empty());
     let mut witness: Vec<&str> = needed.map(|it| it.0.trim_end()).collect();
     witness.push(sources[at].trim_end());
-    let is_simple = witness.iter().all(|it| !it.contains('\n') && !it.ends_with(':'));
+    let is_simple = witness.iter().all(|it| !it.contains(['\n', '#']) && !it.ends_with(':'));
     Some(Change {
         pair: *pair,
         witness: witness.join(if is_simple { "; " } else { "\n" }),
