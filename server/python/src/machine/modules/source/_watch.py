@@ -1,5 +1,5 @@
-"""What a call returns, and how it leaves what it is given, as texts: without addresses, and without orders and digits
-that mean nothing. Values of equal texts are alike to whoever uses them."""
+"""What a call returns, and how it leaves what it is given, as texts: without addresses, and without orders, digits and
+signs of zeros that mean nothing. Values of equal texts are alike to whoever uses them."""
 
 PLAIN = (bool, int, str, bytes, bytearray, complex, range, slice)
 CONTAINERS = (list, tuple, dict, set, frozenset)
@@ -23,7 +23,7 @@ def show(value, depth):
     if value is None or value is ... or value is NotImplemented or kind in PLAIN:
         return repr(value)
     if kind is float:
-        return repr(float('%.12g' % value))
+        return repr(float('%.12g' % value) + 0.0)
     if depth > 6:
         return '...'
     if kind in CONTAINERS:
