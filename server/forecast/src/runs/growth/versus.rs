@@ -65,7 +65,7 @@ pub(crate) fn versus(
         let class = fit::fit(&table)?.class;
         Some(Table { class, table })
     };
-    let (after_side, before_side) = (side(&points)?, side(&earlier)?);
+    let (after_side, mut before_side) = (side(&points)?, side(&earlier)?);
     if any_idle(before.loaded.program(), before.function, &earlier) {
         // The inputs may have missed what takes time.
         return None;
@@ -74,6 +74,9 @@ pub(crate) fn versus(
         true => before_side.class,
         false => side(&series(&mut then, own_worst, 8)?)?.class.max(before_side.class),
     };
+    if after_side.class == GrowthClass::Exponential {
+        before_side.extend(&mut then, shape, &after_side);
+    }
     Some(Versus {
         inputs: grown(&mut now, shape, &groups, &points),
         shape: words(inputs, shape),
@@ -104,6 +107,20 @@ fn meter<'a>(loaded: &'a Loaded, inputs: &'a Inputs, limits: &'a Limits, fuel: u
 fn series(meter: &mut Meter<'_>, shape: Shape, parts: u64) -> Option<Vec<Point>> {
     let budget = meter.left - meter.left / parts;
     meter.series(shape, None, budget)
+}
+
+impl Table {
+    /// Adds the sizes of another table: those of costs that explode are small, and close to each other.
+    fn extend(&mut self, meter: &mut Meter<'_>, shape: Shape, other: &Table) {
+        for &(n, _) in &other.table {
+            if self.table.iter().all(|it| it.0 != n)
+                && let Ok(point) = meter.run(n, shape, None, meter.left / 4)
+            {
+                self.table.push(at(&point));
+            }
+        }
+        self.table.sort_unstable();
+    }
 }
 
 /// Rows shown of a table.
