@@ -165,13 +165,7 @@ impl Change {
             };
             related.extend([say(format!("before: {before}")), say(format!("now: {now}"))]);
         }
-        let causes = self.origin.called.iter().filter(|_| !self.origin.own);
-        related.extend(causes.filter_map(|it| {
-            Some(Related {
-                range: sides.new.name(*it)?,
-                message: "called by it, and changed".to_string(),
-            })
-        }));
+        related.extend(self.origin.causes(sides));
         Some(Finding {
             rule: behaviour_change::RULE.name,
             message: format!("`{}` {now} where it {before}", shorten(&self.shown, 60)),

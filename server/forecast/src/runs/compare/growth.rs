@@ -160,7 +160,7 @@ impl Regression {
             basis,
             confidence: 1.0,
             function: name.to_string(),
-            related: Vec::new(),
+            related: self.origin.causes(sides),
             help: None,
             unnecessary: false,
             witness,

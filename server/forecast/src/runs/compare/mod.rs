@@ -32,7 +32,7 @@ use side::{Side, Sides};
 use super::study::File;
 use super::{inputs, limits};
 use crate::study::Study;
-use crate::{Finding, Growth};
+use crate::{Finding, Growth, Related};
 
 /// A version of a file.
 pub(crate) struct Version<'a> {
@@ -57,6 +57,9 @@ const RUN: u64 = 8_000_000;
 
 /// Functions that did not change but may depend on what did, at most.
 const DEPENDENTS: usize = 60;
+
+/// The same where growth is measured, which takes longer.
+const MEASURED: usize = 12;
 
 /// What the functions of `new` do differently from those of `old`. `bound` is the symbolic growth of a function in
 /// another version of the new file, given as its text and the function's number.
@@ -108,19 +111,19 @@ pub(crate) fn compare(
         }
     }
     let changed: Vec<&Pair> = pairs.iter().filter(|it| it.changed).collect();
+    let touched = sides.touched();
+    let dependents = pairs.iter().filter(|it| !it.changed && sides.mentions(it, &touched));
+    let dependents: Vec<&Pair> = dependents.take(DEPENDENTS).collect();
     let mut findings = Vec::new();
     if wanted.growth {
-        let found = changed.iter().filter(|_| sides.spent() < FUEL);
+        let found = changed.iter().chain(dependents.iter().take(MEASURED));
+        let found = found.filter(|_| sides.spent() < FUEL);
         let found: Vec<Regression> = found.filter_map(|it| growth::regression(&sides, it, bound)).collect();
         findings.extend(roots(found).iter().filter_map(|it| it.finding(&sides)));
     }
     if wanted.behaviour && runs {
-        let found = changed.iter().filter(|_| sides.spent() < FUEL);
-        let mut found: Vec<Change> = found.filter_map(|it| behaviour::change(&sides, it)).collect();
-        let mentioned = sides.touched();
-        let dependents = pairs.iter().filter(|it| !it.changed && sides.mentions(it, &mentioned));
-        let dependents = dependents.take(DEPENDENTS).filter(|_| sides.spent() < FUEL);
-        found.extend(dependents.filter_map(|it| behaviour::change(&sides, it)));
+        let found = changed.iter().chain(&dependents).filter(|_| sides.spent() < FUEL);
+        let found: Vec<Change> = found.filter_map(|it| behaviour::change(&sides, it)).collect();
         findings.extend(roots(found).iter().filter_map(|it| it.finding(&sides)));
     }
     findings
@@ -140,6 +143,20 @@ struct Origin {
     own: bool,
     /// Other functions of the new file that were called, and are not what they were.
     called: Vec<usize>,
+}
+
+impl Origin {
+    /// The functions that it comes from, where it does not come from the function itself.
+    fn causes(&self, sides: &Sides<'_>) -> Vec<Related> {
+        let called = self.called.iter().filter(|_| !self.own);
+        let related = called.filter_map(|it| {
+            Some(Related {
+                range: sides.new.name(*it)?,
+                message: "called by it, and changed".to_string(),
+            })
+        });
+        related.collect()
+    }
 }
 
 /// Leaves out what another finding explains: of functions that called what changed, those where a changed function

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use foretrace_python::Slice;
 use foretrace_python::machine::{Limits, Loaded, Outcome, Request};
 use foretrace_python::program::{CodeId, StmtKind, Target, TargetKind, walk};
 
@@ -172,13 +173,13 @@ impl Sides<'_> {
         names.collect()
     }
 
-    /// Names of what is not what it was: functions, and variables of the module and of its classes.
+    /// Names of what is not what it was: functions, classes that are made otherwise, and variables of the module and of
+    /// its classes.
     pub(super) fn touched(&self) -> HashSet<String> {
         let mut names = HashSet::new();
-        let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_string();
         let functions = |side: &Side<'_>| -> HashSet<(String, foretrace_python::SliceKey)> {
             let slices = side.file().module.slices().iter().skip(1);
-            slices.map(|it| (last(it.qualname()), it.key())).collect()
+            slices.map(|it| (known_by(it).to_string(), it.key())).collect()
         };
         let (new, old) = (functions(&self.new), functions(&self.old));
         names.extend(new.symmetric_difference(&old).map(|it| it.0.clone()));
@@ -187,11 +188,22 @@ impl Sides<'_> {
         names
     }
 
-    /// Whether a function mentions one of these names.
+    /// Whether a function mentions one of these names, or is a method of a class of that name.
     pub(super) fn mentions(&self, pair: &Pair, names: &HashSet<String>) -> bool {
-        let program = &self.new.file().lowered[pair.new].program;
-        program.names.iter().any(|it| names.contains(&**it))
+        let file = self.new.file();
+        let class = file.module.slices()[pair.new].class_name();
+        let program = &file.lowered[pair.new].program;
+        let mut mentioned = program.names.iter().map(|it| &**it).chain(class);
+        mentioned.any(|it| names.contains(it))
     }
+}
+
+/// The name that those who call a function mention.
+fn known_by(slice: &Slice) -> &str {
+    let name = slice.qualname();
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let makes = ["__init__", "__new__", "__post_init__"].contains(&name);
+    slice.class_name().filter(|_| makes).unwrap_or(name)
 }
 
 /// Names that assignments of the module and its classes bind, with the statement's text.
