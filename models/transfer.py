@@ -45,7 +45,10 @@ def pytest_collection_modifyitems(config, items):
 
 KINDS = ("branch", "loop", "binding", "line")
 
-TITLES = f"{'':<34}{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}{'lines':>7} {'AUC':>6}"
+TITLES = (
+    f"{'':<34}{'branches':>13} {'AUC':>6} {'agree':>6}{'values':>14} {'top-1':>6}{'loops':>6} {'top-1':>6}"
+    f"{'lines':>7} {'AUC':>6}"
+)
 
 
 class Package:
