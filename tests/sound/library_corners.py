@@ -257,3 +257,4 @@ def repeated(x): return t(lambda: bytearray(b'a') * x), t(lambda: x * bytearray(
 #: t(re.compile, 'a', -1), t(re.compile, 'a', re.L), t(re.compile, '(', re.A | re.U), t(re.compile, b'a', re.U), t(re.compile, 'a', re.A | re.U)
 #: re.A | re.I, ~re.I, re.I & re.M, repr(re.compile('a', re.A | re.I)), (re.S | re.X).name
 #: t(compile, '1', None, 'eval'), t(compile, '1', 3, 'eval'), eval(compile('1', b'f', 'eval'))
+#: t(re.compile, 'a', -2**63), t(re.compile, '(', 2**40), t(re.compile, 'a', 2**31)

@@ -432,13 +432,18 @@ def compile(pattern, flags=0):
         elif flags & ASCII and flags & UNICODE:
             wrong = 'ASCII and UNICODE flags are incompatible'
         text = pattern
-    parsed = _re.parse(text, flags & ~(int(LOCALE) | int(UNICODE)) if wrong else flags)
+    fits = -0x80000000 <= flags <= 0x7fffffff
+    parsed = _re.parse(text, flags & ~(int(LOCALE) | int(UNICODE)) if wrong else flags if fits else flags & 511)
     if len(parsed) == 2:
         raise error(parsed[0], pattern, parsed[1])
     if wrong:
         raise ValueError(wrong)
     if flags & DEBUG:
         return unsupported('a pattern that is printed')
+    if flags & 1:
+        return unsupported('a pattern that is a template')
+    if not fits:
+        raise OverflowError('Python int too large to convert to C int')
     made = Pattern(pattern, parsed[0], parsed[1], dict(parsed[2]))
     made._given = flags
     _cache[type(pattern), pattern, flags & ~_BYTES] = made
