@@ -86,13 +86,6 @@ def types(y, p):
     return int(say.sum()), float(np.mean((p.argmax(1) == (y @ of).argmax(1))[say])) if say.any() else float("nan")
 
 
-def table(rows):
-    head = list(rows[0])
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    show = lambda it: f"{it:.3f}" if isinstance(it, float) else str(it)
-    return "\n".join(lines + ["| " + " | ".join(show(row[it]) for it in head) + " |" for row in rows])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, required=True)
@@ -114,7 +107,7 @@ def main():
         rows = [{"": "frequencies", **measures(name, y, trivial(data, name, split)[known])}]
         rows += [{"": who, **measures(name, y, p)} for who, p in said.items()]
         rows += [{"": "other half of the calls", **ceiling(data, name, split)}]
-        lines += [f"### {name}: {len(y)} in {len(np.unique(package))} packages", "", table(rows), ""]
+        lines += [f"### {name}: {len(y)} in {len(np.unique(package))} packages", "", metrics.table(rows), ""]
         first, *others = said or [None]
         main_measure = "AUC" if name in BINARY else "top-1"
         for who in others:

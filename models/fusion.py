@@ -23,6 +23,7 @@ from tqdm import tqdm
 
 import dataset
 import metrics
+import predictions
 from tasks import CLASSES, FEATURES, KINDS, ROLES, STATEMENTS, TOKENS, TRIPS
 
 # The last is fitted by `histories.py`.
@@ -82,14 +83,7 @@ def calibrated(head, said):
         return np.interp(said, head["isotonic"]["x"], head["isotonic"]["p"])
     if said.ndim == 1:
         return expit(said / head["temperature"])
-    p = np.exp(log_softmax(said / head["temperature"], 1))
-    if curve := head.get("greatest"):
-        top = p.argmax(1)[:, None]
-        before = np.take_along_axis(p, top, 1)
-        after = np.interp(before, curve["x"], curve["p"])
-        p *= (1 - after) / np.maximum(1 - before, 1e-9)
-        np.put_along_axis(p, top, after, 1)
-    return p
+    return predictions.calibrated(np.exp(log_softmax(said / head["temperature"], 1)), head.get("greatest"))
 
 
 class Places:
@@ -321,13 +315,6 @@ def crossed(data, **parts):
     return said
 
 
-def table(rows):
-    head = list(rows[0])
-    show = lambda it: f"{it:.3f}" if isinstance(it, float) else str(it)
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(show(row[it]) for it in head) + " |" for row in rows])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--corpus", "--features", "--bundle"):
@@ -347,14 +334,14 @@ def main():
                 raise SystemExit(f"{folder} has features of another schema than the model")
             places.add_package(number, model, features, evidence(folder), dataset.observations(seen))
 
-    record, predictions = {}, {}
+    record, answers = {}, {}
     for head, rows in places.rows.items():
         package, y, p, counts = (np.array(it) for it in zip(*rows))
         seen = counts.any((1, 2))
         known = seen & ~np.isnan(y) if head in ODDS else seen
         all_said, places_in_all = p.copy(), len(y)
         if not known.any():
-            predictions[NAMES[head]] = all_said
+            answers[NAMES[head]] = all_said
             continue
         package, y, p, counts = package[known], y[known], p[known], counts[known]
         data = (Odds if head in ODDS else Several)(package, y, p, counts)
@@ -370,12 +357,12 @@ def main():
             both = data.say(*data.weights(model.about["fusion"][head]))
         said = {"model": data.alone(), "machine": crossed(data, model=False), "both": both}
         all_said[known] = both
-        predictions[NAMES[head]] = all_said
+        answers[NAMES[head]] = all_said
         rows = [{"": who, **data.measures(p, head)} for who, p in said.items()]
         count = len(np.unique(package))
-        print(f"\n### {head}: {len(y)} of {places_in_all} places, in {count} packages\n\n{table(rows)}\n")
+        print(f"\n### {head}: {len(y)} of {places_in_all} places, in {count} packages\n\n{metrics.table(rows)}\n")
     if arguments.out:
-        np.savez(arguments.out, **{f"{name}_{arguments.split}": it.astype("<f4") for name, it in predictions.items()})
+        np.savez(arguments.out, **{f"{name}_{arguments.split}": it.astype("<f4") for name, it in answers.items()})
     rounded = json.loads(json.dumps(record), parse_float=lambda it: round(float(it), 4))
     print(json.dumps(rounded, indent=1))
     if arguments.write:

@@ -25,6 +25,7 @@ import numpy as np
 
 import dataset
 import fusion
+import metrics
 import transfer
 
 EARLIER = fusion.SOURCES.index("earlier")
@@ -110,7 +111,7 @@ def fit(histories, bundle, write):
         penalty = min(PENALTIES, key=lambda it: data.loss(crossed(data, held, prior, it)))
         said = {"model": data.alone(), "runs": data.say(held, prior), "earlier": crossed(data, held, prior, penalty)}
         print(f"\n### {head}: {known.sum()} of {len(known)} places, in {len(np.unique(data.package))} packages\n")
-        print(fusion.table([{"": who, **data.measures(p, head)} for who, p in said.items()]), flush=True)
+        print(metrics.table([{"": who, **data.measures(p, head)} for who, p in said.items()]), flush=True)
         record[head] = data.record(data.fit(np.ones(len(data.y), bool), prior, penalty, held), prior)
     rounded = json.loads(json.dumps(record), parse_float=lambda it: round(float(it), 4))
     print(json.dumps(rounded, indent=1))

@@ -54,3 +54,11 @@ def macro_f1(y, p):
         hit = ((truth == label) & (said == label)).sum()
         scores.append(2 * hit / ((truth == label).sum() + (said == label).sum()))
     return float(np.mean(scores))
+
+
+def table(rows):
+    """Rows of figures, all with the same names, as Markdown."""
+    head = list(rows[0])
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    show = lambda it: f"{it:.3f}" if isinstance(it, float) else str(it)
+    return "\n".join(lines + ["| " + " | ".join(show(row[it]) for it in head) + " |" for row in rows])
