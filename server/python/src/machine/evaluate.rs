@@ -31,6 +31,7 @@ pub(crate) fn compile_text(vm: &mut Vm, mut args: Args) -> Res<Value> {
         None | Some(Value::Unknown(_) | Value::Instance(_)) => {
             return Err(Raise::unknown("what is compiled is not known"));
         }
+        Some(_) if mode.is_none() => return Err(Raise::unknown("what is compiled is not known")),
         Some(it) => {
             return Err(type_error(format!(
                 "expected str, bytes or os.PathLike object, not {}",
@@ -88,7 +89,10 @@ impl Vm {
             (Value::None | Value::Dict(_), _) => return lost("these locals are not supported"),
             (other, _) => {
                 let shown = self.type_name(other);
+                let indexed = matches!(other, Value::Str(_) | Value::Bytes(_))
+                    || self.class_of(other).lookup(&self.names.getitem).is_some();
                 return Err(type_error(match is_eval {
+                    true if indexed => "globals must be a real dict; try eval(expr, {}, mapping)".to_owned(),
                     true => "globals must be a dict".to_owned(),
                     false => format!("exec() globals must be a dict, not {shown}"),
                 }));
