@@ -202,7 +202,7 @@ fn without_strings(text: &str) -> String {
     out
 }
 
-/// Whether an exception tells of what the function does: not of its signature, of what is installed, or of how deep the
+/// Whether an exception tells of what the function does: not of its signature, of how its class is made, of what is installed, or of how deep the
 /// stack is.
 pub(super) fn tells(kind: &str, message: &str) -> bool {
     let of_signature = [
@@ -213,6 +213,7 @@ pub(super) fn tells(kind: &str, message: &str) -> bool {
         "positional arguments but",
         "multiple values for argument",
         "takes no arguments",
+        "Can't instantiate abstract class",
     ];
     match kind {
         "ImportError" | "ModuleNotFoundError" | "RecursionError" | "MemoryError" => false,

@@ -51,10 +51,17 @@ fn on(sides: &Sides<'_>, pair: &Pair, sources: &[String]) -> Option<Change> {
     if !origin.own && !sources[at].contains(&format!("{name}(")) {
         return None;
     }
-    // What comes before it, but for what only shows a value.
+    // What comes before it, but for what only shows a value, where the same comes of it without.
     let needed = sources[..at].iter().zip(&now).filter(|(_, it)| it.printed.is_empty());
-    let mut witness: Vec<&str> = needed.map(|it| it.0.trim_end()).collect();
-    witness.push(sources[at].trim_end());
+    let mut needed: Vec<&str> = needed.map(|it| *it.0).chain([sources[at]]).collect();
+    let shows = |side: &Side<'_>, expected: &Exchange| {
+        let alone = session(side.loaded, side.rests, &needed, sides.limits);
+        alone.is_some_and(|it| it.0.last() == Some(expected))
+    };
+    if !shows(&sides.new, changed) || !shows(&sides.old, &before[at]) {
+        needed = sources[..=at].to_vec();
+    }
+    let witness: Vec<&str> = needed.iter().map(|it| it.trim_end()).collect();
     let is_simple = witness.iter().all(|it| !it.contains(['\n', '#']) && !it.ends_with(':'));
     Some(Change {
         pair: *pair,
