@@ -140,18 +140,20 @@ impl Versus {
 
     /// Whether the later version grows faster by a class, not only by a logarithm, and costs more at large sizes.
     pub(crate) fn is_worse(&self) -> bool {
-        let common: Vec<(u64, u64)> = (self.after.table.iter())
+        let ratios: Vec<(f64, f64)> = (self.after.table.iter())
             .filter_map(|(n, cost)| {
                 let before = self.before.table.iter().find(|it| it.0 == *n)?;
-                Some((*cost, before.1))
+                Some((*n as f64, *cost as f64 / before.1.max(1) as f64))
             })
             .collect();
-        let ratio = |(now, then): (u64, u64)| now as f64 / then.max(1) as f64;
-        let (Some(first), Some(last)) = (common.first(), common.last()) else {
+        let (Some(first), Some(middle), Some(last)) = (ratios.first(), ratios.get(ratios.len() / 2), ratios.last())
+        else {
             return false;
         };
-        let parts = ratio(*last) >= 2.0 && ratio(*last) >= 2.0 * ratio(*first);
-        parts && degree(self.after.class) - degree(self.worst_before) > 0.9
+        let parts = last.1 >= 2.0 && last.1 >= 2.0 * first.1;
+        // Costs that go up and down fit classes that they do not grow like.
+        let goes_on = last.1 >= middle.1 * (last.0 / middle.0).sqrt();
+        parts && goes_on && degree(self.after.class) - degree(self.worst_before) > 0.9
     }
 }
 
