@@ -202,8 +202,8 @@ fn without_strings(text: &str) -> String {
     out
 }
 
-/// Whether an exception tells of what the function does: not of its signature, of how its class is made, of what is installed, or of how deep the
-/// stack is.
+/// Whether an exception tells of what the function does: not of its signature, of how its class is made, of what is
+/// installed, or of how deep the stack is.
 pub(super) fn tells(kind: &str, message: &str) -> bool {
     let of_signature = [
         "unexpected keyword argument",
