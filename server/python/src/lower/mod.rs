@@ -23,6 +23,8 @@ mod scopes;
 mod stack;
 mod stmt;
 
+pub(crate) use scopes::private;
+
 use std::borrow::Cow;
 
 use ruff_python_ast::token::Tokens;

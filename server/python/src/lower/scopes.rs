@@ -156,16 +156,10 @@ impl Scopes {
 
     /// A name as code in the class of `block` spells it.
     pub(super) fn mangle<'n>(&self, block: BlockId, name: &'n str) -> Cow<'n, str> {
-        let class = self
-            .get(block)
-            .class
-            .as_deref()
-            .map(|class| class.trim_start_matches('_'));
-        match class {
-            Some(class) if !class.is_empty() && name.starts_with("__") && !name.ends_with("__") => {
-                Cow::Owned(format!("_{class}{name}"))
-            }
-            _ => Cow::Borrowed(name),
+        let class = self.get(block).class.as_deref();
+        match class.and_then(|class| private(class, name)) {
+            Some(mangled) => Cow::Owned(mangled),
+            None => Cow::Borrowed(name),
         }
     }
 
@@ -486,4 +480,11 @@ impl<'a> Visitor<'a> for Builder<'_> {
         name.into_iter().for_each(|name| self.bind(name));
         stack::step(|| visitor::walk_pattern(self, pattern));
     }
+}
+
+/// A name as code in a class spells it, where that is another: names are mangled as CPython's `_Py_Mangle` does.
+pub(crate) fn private(class: &str, name: &str) -> Option<String> {
+    let class = class.trim_start_matches('_');
+    let is_private = name.starts_with("__") && !name.ends_with("__") && !name.contains('.') && !class.is_empty();
+    is_private.then(|| format!("_{class}{name}"))
 }

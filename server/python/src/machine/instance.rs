@@ -12,18 +12,10 @@ use super::kind::Kind;
 use super::native::Args;
 use super::value::{Descriptor, ExceptionData, Instance, Payload, Str, Value};
 use super::vm::Vm;
+use crate::lower::private;
 
 /// An instance, and the `__init__` still to be run on it.
 pub(crate) type Instantiated = (Value, Option<(Rc<Function>, Args)>);
-
-/// A name as code in a class spells it.
-fn private(class: &Str, name: &Rc<Str>) -> Rc<Str> {
-    let class = class.trim_start_matches('_');
-    match name.starts_with("__") && !name.ends_with("__") && !name.contains('.') && !class.is_empty() {
-        true => Str::new(format!("_{class}{name}")),
-        false => name.clone(),
-    }
-}
 
 impl Vm {
     /// `Class(…)` for a class made by Python code, up to a Python `__init__`.
@@ -455,7 +447,7 @@ impl Vm {
                 match slot.as_str() {
                     "__dict__" => has_dict_slot = true,
                     "__weakref__" => {}
-                    _ => slot_names.push(private(&name, slot)),
+                    _ => slot_names.push(private(&name, slot).map_or_else(|| slot.clone(), Str::new)),
                 }
             }
         }
