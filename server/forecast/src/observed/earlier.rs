@@ -7,9 +7,6 @@ use crate::fusion::{Evidence, Happened, Source};
 /// More cases of a place count as so many: since the edit, more of the same say nothing new.
 const CASES: u64 = 32;
 
-/// Texts are compared in full where the product of their places is at most this, else where they begin and end.
-const MOST: usize = 1 << 22;
-
 /// Adds what calls of an earlier text did at places of the one that has the places `now`.
 pub(super) fn add(to: &mut Evidence, then: &Recording, now: &[SignedSite]) {
     let mut put = |place, of: u64, what, count: u64| {
@@ -63,49 +60,9 @@ fn aligned<'a>(then: &'a [(SiteKey, Counts)], now: &[SignedSite]) -> Vec<(Place,
 /// What a place is, and a hash of its statement's text.
 type Says = (RowKind, u64);
 
-/// The longest sequence that two have in common, as pairs of places.
+/// What two sequences have in common, as pairs of places.
 fn common(a: &[Says], b: &[Says]) -> Vec<(usize, usize)> {
-    let start = a.iter().zip(b).take_while(|it| it.0 == it.1).count();
-    let (rest, other) = (&a[start..], &b[start..]);
-    let end = rest
-        .iter()
-        .rev()
-        .zip(other.iter().rev())
-        .take_while(|it| it.0 == it.1)
-        .count();
-    let (rest, other) = (&rest[..rest.len() - end], &other[..other.len() - end]);
-    let mut pairs: Vec<_> = (0..start).map(|it| (it, it)).collect();
-    if rest.len() * other.len() <= MOST {
-        pairs.extend(longest(rest, other).into_iter().map(|it| (start + it.0, start + it.1)));
-    }
-    pairs.extend((0..end).rev().map(|it| (a.len() - 1 - it, b.len() - 1 - it)));
-    pairs
-}
-
-fn longest(a: &[Says], b: &[Says]) -> Vec<(usize, usize)> {
-    let width = b.len() + 1;
-    // By where both begin: how much they have in common from there on.
-    let mut length = vec![0u32; (a.len() + 1) * width];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            let at = i * width + j;
-            length[at] = match a[i] == b[j] {
-                true => length[at + width + 1] + 1,
-                false => length[at + width].max(length[at + 1]),
-            };
-        }
-    }
-    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while i < a.len() && j < b.len() {
-        let at = i * width + j;
-        if a[i] == b[j] {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if length[at + width] >= length[at + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
+    let parts = similar::capture_diff_slices(similar::Algorithm::Myers, a, b);
+    let alike = parts.into_iter().filter(|it| it.tag() == similar::DiffTag::Equal);
+    alike.flat_map(|it| it.old_range().zip(it.new_range())).collect()
 }

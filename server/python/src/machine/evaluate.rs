@@ -26,21 +26,17 @@ const LONGEST: usize = 1 << 16;
 pub(crate) fn compile_text(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let mut take = |at, name| args.param(at, name);
     let (source, filename, mode) = (take(0, "source"), take(1, "filename"), take(2, "mode"));
-    match filename.as_ref().map(Value::plain) {
-        Some(Value::Str(_) | Value::Bytes(_)) => {}
-        None | Some(Value::Unknown(_) | Value::Instance(_)) => {
+    let (text, mode) = match (source, filename.as_ref().map(Value::plain), mode) {
+        (Some(Value::Str(text)), Some(Value::Str(_) | Value::Bytes(_)), Some(Value::Str(mode))) => (text, mode),
+        (_, None | Some(Value::Str(_) | Value::Bytes(_) | Value::Unknown(_) | Value::Instance(_)), _) | (_, _, None) => {
             return Err(Raise::unknown("what is compiled is not known"));
         }
-        Some(_) if mode.is_none() => return Err(Raise::unknown("what is compiled is not known")),
-        Some(it) => {
+        (_, Some(it), _) => {
             return Err(type_error(format!(
                 "expected str, bytes or os.PathLike object, not {}",
                 vm.type_name(it)
             )));
         }
-    }
-    let (Some(Value::Str(text)), Some(Value::Str(mode))) = (source, mode) else {
-        return Err(Raise::unknown("what is compiled is not known"));
     };
     let is_expression = match mode.as_str() {
         "eval" => true,
