@@ -33,6 +33,7 @@ impl Generator {
                 done: Cell::new(false),
             }),
             closed: Cell::new(false),
+            serial: Default::default(),
             place: Default::default(),
         }))
     }

@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::dict::Dict;
+use super::hash::Serial;
 use super::kind::Kind;
 use super::native::{Def, Role};
 use super::value::{Descriptor, Native, Str, Value};
@@ -39,6 +40,7 @@ pub struct Class {
     pub(crate) matched_as: Cell<MatchedAs>,
     /// Whether it or a base has `__del__`.
     pub(crate) finalizes: Cell<bool>,
+    pub(crate) serial: Serial,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
 }
 

@@ -8,6 +8,7 @@ use super::cycles::{Contents, Place};
 use super::dict::Dict;
 use super::error::Raise;
 use super::finalize;
+use super::hash::Serial;
 use super::value::{Str, Value};
 
 /// A variable shared between a function and those nested in it.
@@ -29,6 +30,7 @@ pub struct Function {
     pub(crate) doc: RefCell<Value>,
     /// Whether it stands for C code of CPython, whose errors about arguments are worded in another way.
     pub(crate) stands_for_c: Cell<bool>,
+    pub(crate) serial: Serial,
     pub(crate) module: Value,
     pub(crate) attrs: OnceCell<Rc<Dict>>,
     pub(crate) place: Place,
@@ -224,6 +226,7 @@ pub struct Generator {
     pub(crate) step: Option<AsyncStep>,
     /// Whether `aclose()` was called, or it has ended; of an asynchronous generator.
     pub(crate) closed: Cell<bool>,
+    pub(crate) serial: Serial,
     pub(crate) place: Place,
 }
 
@@ -261,6 +264,7 @@ impl Drop for Generator {
             qualname: self.qualname.clone(),
             step: None,
             closed: Cell::new(false),
+            serial: std::mem::take(&mut self.serial),
             place: Place::default(),
         })));
     }

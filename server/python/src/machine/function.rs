@@ -35,6 +35,7 @@ impl Vm {
                 .collect(),
             class_cell: frame.class_cell.clone(),
             stands_for_c: Cell::new(false),
+            serial: Default::default(),
             module,
             attrs: OnceCell::new(),
             place: Default::default(),

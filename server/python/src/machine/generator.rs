@@ -28,6 +28,7 @@ impl Vm {
             qualname: function.qualname.borrow().clone(),
             step: None,
             closed: Cell::new(false),
+            serial: Default::default(),
             place: Default::default(),
         });
         super::cycles::register(&generator, &generator.place);

@@ -1,5 +1,6 @@
 //! Hashes.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use num_bigint::BigInt;
@@ -7,10 +8,23 @@ use num_traits::{Signed, ToPrimitive};
 
 use super::class::Class;
 use super::error::{Raise, Res, type_error};
-use super::value::{Payload, Value};
+use super::value::{Payload, Value, hash_bytes};
 use super::vm::Vm;
 
+/// Stands for an object's address where CPython hashes that: the how-manieth object of its run to be hashed so. Addresses
+/// of our own would differ from one run to the next, and with them what a set of objects is gone through as.
+#[derive(Debug, Default)]
+pub(crate) struct Serial(Cell<u32>);
+
 impl Vm {
+    fn address(&mut self, serial: &Serial) -> i64 {
+        if serial.0.get() == 0 {
+            self.addresses += 1;
+            serial.0.set(self.addresses);
+        }
+        serial.0.get().into()
+    }
+
     /// `hash(value)`; CPython's for numbers and tuples of them, the machine's own for strings.
     pub fn hash(&mut self, value: &Value) -> Res<i64> {
         match value {
@@ -27,7 +41,7 @@ impl Vm {
             Value::None => Ok(0x5f_7e_11),
             Value::NotImplemented => Ok(0x5f_7e_13),
             Value::Ellipsis => Ok(0x5f_7e_15),
-            Value::Bytes(it) => Ok(super::value::hash_bytes(&it.data)),
+            Value::Bytes(it) => Ok(hash_bytes(&it.data)),
             Value::Tuple(items) => {
                 let items = items.clone();
                 self.deeper("", |vm| vm.hash_tuple(&items))
@@ -79,7 +93,7 @@ impl Vm {
                                 _ => Err(Raise::unknown("a hash")),
                             }
                         }
-                        _ => Ok(address(Rc::as_ptr(it))),
+                        _ => Ok(self.address(&it.serial)),
                     },
                     Some(_) => {
                         self.hashing += 1;
@@ -99,7 +113,7 @@ impl Vm {
                             let inner = inner.clone();
                             self.hash(&inner)
                         }
-                        _ => Ok(address(Rc::as_ptr(it))),
+                        _ => Ok(self.address(&it.serial)),
                     },
                 }
             }
@@ -109,17 +123,17 @@ impl Vm {
             | Value::ByteArray(_)
             | Value::Slice(_)
             | Value::View(_) => Err(unhashable(&self.type_name(value))),
-            Value::Class(it) => Ok(address(Rc::as_ptr(it))),
-            Value::Function(it) => Ok(address(Rc::as_ptr(it))),
-            Value::Native(it) => Ok(it.def as *const _ as usize as i64),
-            Value::Module(it) => Ok(address(Rc::as_ptr(it))),
-            Value::Iter(it) => Ok(address(Rc::as_ptr(it))),
-            Value::Generator(it) => Ok(address(Rc::as_ptr(it))),
-            Value::Descriptor(it) => Ok(address(Rc::as_ptr(it))),
+            Value::Class(it) => Ok(self.address(&it.serial)),
+            Value::Function(it) => Ok(self.address(&it.serial)),
+            Value::Iter(it) => Ok(self.address(&it.serial)),
+            Value::Generator(it) => Ok(self.address(&it.serial)),
+            Value::Native(it) => Ok(hash_bytes(it.def.name.as_bytes())),
+            Value::Module(it) => Ok(hash_bytes(it.name.as_bytes())),
+            Value::Descriptor(_) => Ok(DESCRIPTOR),
             Value::Method(it) => {
                 let (function, receiver) = (it.function.clone(), it.receiver.clone());
                 let receiver = match receiver {
-                    Value::Instance(it) => address(Rc::as_ptr(&it)),
+                    Value::Instance(it) => self.address(&it.serial),
                     _ => 7,
                 };
                 Ok(self.hash(&function)? ^ receiver)
@@ -139,13 +153,12 @@ impl Vm {
     }
 }
 
-fn address<T>(at: *const T) -> i64 {
-    (at as usize >> 4) as i64
-}
-
 fn unhashable(name: &str) -> Raise {
     type_error(format!("unhashable type: '{name}'"))
 }
+
+/// Descriptors are seldom hashed.
+const DESCRIPTOR: i64 = 7;
 
 const MODULUS: u64 = (1 << 61) - 1;
 

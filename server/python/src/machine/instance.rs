@@ -506,6 +506,7 @@ impl Vm {
             partial,
             matched_as: Cell::new(matched_as.unwrap_or_default()),
             finalizes: Cell::new(finalizes),
+            serial: Default::default(),
             attrs,
         });
         let value = Value::Class(class.clone());

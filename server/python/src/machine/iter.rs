@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::dict::Dict;
 use super::error::{Raise, Res, runtime_error};
+use super::hash::Serial;
 use super::kind::Kind;
 use super::quick::copy;
 use super::set::Set;
@@ -17,6 +18,7 @@ use super::vm::Vm;
 pub struct Iter {
     /// Its type.
     pub kind: Kind,
+    pub(crate) serial: Serial,
     state: RefCell<State>,
 }
 
@@ -77,6 +79,7 @@ impl Iter {
     pub fn value(kind: Kind, state: State) -> Value {
         Value::Iter(Rc::new(Iter {
             kind,
+            serial: Serial::default(),
             state: RefCell::new(state),
         }))
     }

@@ -270,6 +270,7 @@ impl Vm {
             partial: None,
             matched_as: Cell::default(),
             finalizes: Cell::new(false),
+            serial: Default::default(),
             attrs: OnceCell::new(),
         })
     }

@@ -250,7 +250,7 @@ impl Loaded {
         }
         let mut first = first;
         let lines = |run: &Run| run.steps.iter().map(|it| it.line).collect::<Vec<_>>();
-        for order in 1..5 {
+        for order in 1..6 {
             let (other, other_exchanges, _) = self.once(request, then, limits, order);
             if other.outcome != first.outcome || other.stdout != first.stdout || other_exchanges != exchanges {
                 let outcome = Outcome::Stopped {

@@ -216,11 +216,13 @@ impl Vm {
                 if set.is_empty() {
                     return Ok(if frozen { "frozenset()" } else { "set()" }.to_owned());
                 }
-                let mut items = set.items();
-                if !set.ordered() {
-                    self.order_seen();
-                    items = self.shuffled(items);
-                }
+                let items = match set.ordered() {
+                    true => set.items(),
+                    false => {
+                        self.order_seen();
+                        self.shuffled(set)
+                    }
+                };
                 text.push_str(if frozen { "frozenset({" } else { "{" });
                 for (at, item) in items.iter().enumerate() {
                     if at > 0 {

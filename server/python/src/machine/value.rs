@@ -11,6 +11,7 @@ use super::class::Class;
 use super::cycles::{Contents, Place, register};
 use super::dict::Dict;
 use super::frame::{Function, Generator};
+use super::hash::Serial;
 use super::iter::Iter;
 use super::limits::Charge;
 use super::native::Def;
@@ -330,6 +331,7 @@ pub struct Instance {
     pub payload: Payload,
     /// Whether its `__del__` has been called.
     finalized: bool,
+    pub(crate) serial: Serial,
     pub(crate) _charge: Charge,
 }
 
@@ -370,6 +372,7 @@ impl Instance {
             attrs: OnceCell::new(),
             payload,
             finalized: false,
+            serial: Serial::default(),
             _charge: Charge::new(48),
         })
     }
@@ -410,6 +413,7 @@ impl Drop for Instance {
                 attrs: std::mem::take(&mut self.attrs),
                 payload: std::mem::replace(&mut self.payload, Payload::None),
                 finalized: true,
+                serial: std::mem::take(&mut self.serial),
                 _charge: Charge::new(48),
             })));
             return;

@@ -79,6 +79,8 @@ pub struct Vm {
     pub(crate) order_was_seen: bool,
     /// Objects being printed, so that `[...]` ends cycles.
     pub(crate) printing: Vec<Value>,
+    /// How many objects have been hashed by their address.
+    pub(crate) addresses: u32,
     /// How many `__hash__` written in Python run for the machine.
     pub(crate) hashing: u32,
     /// Whether one of them used a hash that differs from run to run.
@@ -138,6 +140,7 @@ impl Vm {
             order: 0,
             order_was_seen: false,
             printing: Vec::new(),
+            addresses: 0,
             hashing: 0,
             hash_doubt: false,
             raises: 0,

@@ -137,6 +137,7 @@ pub(crate) fn classes() -> Vec<Rc<Class>> {
                 _ => MatchedAs::Other,
             }),
             finalizes: Cell::new(false),
+            serial: Default::default(),
             attrs: OnceCell::new(),
         }));
     }

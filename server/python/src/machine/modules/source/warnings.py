@@ -1,5 +1,5 @@
 import sys
-from _foretrace import lost
+from _foretrace import in_c, lost, size
 
 
 # Warnings go to standard error, where nobody sees them, unless they are to be errors.
@@ -24,6 +24,7 @@ def resetwarnings():
 
 
 def warn(message, category=None, stacklevel=1, source=None):
+    size(stacklevel)
     if isinstance(message, Warning):
         category = message.__class__
     if category is None:
@@ -32,10 +33,25 @@ def warn(message, category=None, stacklevel=1, source=None):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
     if _strict or sys.stderr is not sys.__stderr__:
         lost('warnings that are errors or that are read again are not supported')
+    _made(message, category)
 
 
-def warn_explicit(*args, **kwargs):
-    return None
+def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
+    if not isinstance(lineno, int):
+        lost('a line that is no number')
+    _made(message, category)
+
+
+def _made(message, category):
+    if isinstance(message, Warning):
+        str(message)
+    elif not isinstance(message, str):
+        lost('a warning that is not text')
+    else:
+        category(message)
+
+
+in_c(warn, warn_explicit)
 
 
 class catch_warnings:
