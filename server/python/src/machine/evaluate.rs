@@ -28,7 +28,8 @@ pub(crate) fn compile_text(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let (source, filename, mode) = (take(0, "source"), take(1, "filename"), take(2, "mode"));
     let (text, mode) = match (source, filename.as_ref().map(Value::plain), mode) {
         (Some(Value::Str(text)), Some(Value::Str(_) | Value::Bytes(_)), Some(Value::Str(mode))) => (text, mode),
-        (_, None | Some(Value::Str(_) | Value::Bytes(_) | Value::Unknown(_) | Value::Instance(_)), _) | (_, _, None) => {
+        (_, None | Some(Value::Str(_) | Value::Bytes(_) | Value::Unknown(_) | Value::Instance(_)), _)
+        | (_, _, None) => {
             return Err(Raise::unknown("what is compiled is not known"));
         }
         (_, Some(it), _) => {
