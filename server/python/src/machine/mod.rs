@@ -61,6 +61,7 @@ pub mod unknown;
 pub mod value;
 pub mod vm;
 
+mod append;
 mod arith;
 mod asynchronous;
 mod attr;

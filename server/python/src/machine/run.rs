@@ -265,16 +265,18 @@ impl Vm {
                             skip!(2)
                         }
                         Op::Binary(operator) => {
-                            let (b, a) = (pop!(), pop!());
+                            let (b, mut a) = (pop!(), pop!());
                             match quick::binary(operator, &a, &b) {
                                 Some(value) => push!(value),
+                                None if self.grow(frame, operator, &mut a, &b)? => push!(a),
                                 None => push!(self.binary(operator, &a, &b)?),
                             }
                         }
                         Op::Inplace(operator) => {
-                            let (b, a) = (pop!(), pop!());
+                            let (b, mut a) = (pop!(), pop!());
                             match quick::binary(operator, &a, &b) {
                                 Some(value) => push!(value),
+                                None if self.grow(frame, operator, &mut a, &b)? => push!(a),
                                 None => push!(self.inplace(operator, &a, &b)?),
                             }
                         }

@@ -9,22 +9,27 @@ use super::limits::Charge;
 /// A string.
 #[derive(Debug)]
 pub struct Str {
-    text: Box<str>,
+    text: String,
     chars: u32,
     hash: Cell<i64>,
-    _charge: Charge,
+    charge: Charge,
+}
+
+/// Bytes that a text of that length takes.
+fn bytes(len: usize) -> usize {
+    len + 49
 }
 
 impl Str {
     /// A string object.
     pub fn new(text: impl Into<Box<str>>) -> Rc<Str> {
-        let text = text.into();
+        let text = text.into().into_string();
         let chars = match text.is_ascii() {
             true => text.len(),
             false => text.chars().count(),
         };
         Rc::new(Str {
-            _charge: Charge::new(text.len() + 49),
+            charge: Charge::new(bytes(text.len())),
             chars: u32::try_from(chars).unwrap_or(u32::MAX),
             hash: Cell::new(0),
             text,
@@ -35,6 +40,14 @@ impl Str {
     #[inline]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Adds text at the end.
+    pub(crate) fn push(&mut self, more: &Str) {
+        self.text.push_str(more);
+        self.chars = self.chars.saturating_add(more.chars);
+        self.hash.set(0);
+        self.charge.set(bytes(self.text.len()));
     }
 
     /// Its length in characters, as `len()`.
