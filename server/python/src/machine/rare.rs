@@ -31,7 +31,10 @@ impl Vm {
     /// `{**value}` and `f(**value)`.
     pub(crate) fn update(&mut self, dict: &Rc<Dict>, value: &Value, call: Option<&Value>) -> Res<()> {
         let pairs = match value.plain() {
-            Value::Dict(it) => it.to_vec(),
+            Value::Dict(it) => {
+                self.budget.reserve(it.len() * 64)?;
+                it.to_vec()
+            }
             Value::Unknown(it) => return Err(Raise::about(it)),
             _ => {
                 let keys = self.names.keys.clone();

@@ -14,6 +14,7 @@ use super::frame::Frame;
 use super::kind::Kind;
 use super::limits::{Budget, Limits};
 use super::loader::Loader;
+use super::modules::Subject;
 use super::names::Names;
 use super::project::Modules;
 use super::rehearsal::Watch;
@@ -91,6 +92,8 @@ pub struct Vm {
     pub(crate) caches: Vec<super::cache::Cache>,
     /// Whether the attribute that was last asked for, where it took time, was asked for by the library.
     pub(crate) in_library: bool,
+    /// What a pattern was last searched for in.
+    pub(crate) subject: Subject,
     /// Which run of its thread it is, from 1.
     pub(crate) number: u64,
 }
@@ -146,6 +149,7 @@ impl Vm {
             raises: 0,
             caches: Vec::new(),
             in_library: false,
+            subject: Subject::default(),
             number: next_number(),
         };
         super::types::builtins::fill(&mut vm);

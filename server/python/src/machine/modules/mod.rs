@@ -20,6 +20,7 @@ mod weak;
 use crate::machine::native::ModuleDef;
 
 pub(crate) use display::shown;
+pub(crate) use re::Subject;
 
 /// The modules that are known.
 pub(crate) static MODULES: &[&ModuleDef] = &[

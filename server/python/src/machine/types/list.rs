@@ -111,13 +111,14 @@ fn insert(vm: &mut Vm, mut args: Args) -> Res<Value> {
     vm.budget.reserve(size_of::<Value>())?;
     let mut items = list.borrow_mut();
     let len = items.len();
-    vm.budget.work(len / 16)?;
     let at = if at < 0 {
         at.saturating_add(len as i64).max(0)
     } else {
         at
     } as usize;
-    items.insert(at.min(len), item);
+    let at = at.min(len);
+    vm.budget.work((len - at) / 16)?;
+    items.insert(at, item);
     Ok(Value::None)
 }
 

@@ -19,7 +19,7 @@ use crate::machine::unicode;
 use crate::machine::value::{Str, Value};
 use crate::machine::vm::Vm;
 
-pub(super) use find::window;
+pub(super) use find::{looked_at, window};
 
 /// Methods of the type.
 pub(super) static METHODS: &[Def] = &[

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use crate::machine::error::{Raise, Res};
 use crate::machine::native::{Args, Arity, Def, ModuleDef};
-use crate::machine::value::Value;
+use crate::machine::value::{Str, Value};
 use crate::machine::vm::Vm;
 
 use matcher::{Found, Matcher, Wanted};
@@ -102,8 +102,37 @@ fn describe(vm: &mut Vm, args: Args) -> Res<Value> {
     }
 }
 
-/// The pattern, the text up to its end, and where to start; the last argument is up to the caller.
-fn subject(vm: &mut Vm, args: &Args) -> Res<(Rc<Program>, Vec<char>, usize)> {
+/// The text that was last searched in a run, ready to be searched again.
+#[derive(Default)]
+pub(crate) struct Subject {
+    text: Box<str>,
+    chars: Rc<[char]>,
+}
+
+impl Vm {
+    /// The characters of a text; free of charge where it is the one that was last searched.
+    fn subject(&mut self, text: &Str) -> Res<Rc<[char]>> {
+        if *self.subject.text != **text {
+            self.budget.reserve(text.chars().saturating_mul(4))?;
+            self.subject = Subject {
+                text: text.as_str().into(),
+                chars: text.as_str().chars().collect(),
+            };
+        }
+        Ok(self.subject.chars.clone())
+    }
+}
+
+/// What is asked for: the pattern, the text, where to start and where it ends.
+struct Question {
+    program: Rc<Program>,
+    text: Rc<[char]>,
+    from: usize,
+    to: usize,
+}
+
+/// The first five arguments; the last one is up to the caller.
+fn question(vm: &mut Vm, args: &Args) -> Res<Question> {
     let pattern = args.str(0)?;
     let program = match compiled(vm, &pattern, flags(args.at(1))) {
         Ok(it) => it,
@@ -115,8 +144,12 @@ fn subject(vm: &mut Vm, args: &Args) -> Res<(Rc<Program>, Vec<char>, usize)> {
         _ => text.chars(),
     };
     let (from, to) = (bound(args.at(3)), bound(args.at(4)));
-    vm.budget.reserve(to.saturating_mul(4))?;
-    Ok((program, text.as_str().chars().take(to).collect(), from))
+    Ok(Question {
+        program,
+        text: vm.subject(&text)?,
+        from,
+        to,
+    })
 }
 
 fn found(it: Found) -> Value {
@@ -132,11 +165,16 @@ fn found(it: Found) -> Value {
 /// `match(pattern, flags, text, pos, endpos, how)`: `(last group, start, end, start of group 1, …)` or `None`; `how`
 /// is 0 to search, 1 to match at `pos`, 2 to match all.
 fn match_at(vm: &mut Vm, args: Args) -> Res<Value> {
-    let (program, text, from) = subject(vm, &args)?;
-    if from > text.len() {
+    let Question {
+        program,
+        text,
+        from,
+        to,
+    } = question(vm, &args)?;
+    if from > to {
         return Ok(Value::None);
     }
-    let mut matcher = Matcher::new(&program, &text);
+    let mut matcher = Matcher::new(&program, &text[..to]);
     let how = flags(args.at(5));
     let wanted = Wanted {
         full: how == 2,
@@ -151,12 +189,17 @@ fn match_at(vm: &mut Vm, args: Args) -> Res<Value> {
 
 /// `scan(pattern, flags, text, pos, endpos, most)`: all matches that do not overlap, at most `most` unless that is 0.
 fn scan(vm: &mut Vm, args: Args) -> Res<Value> {
-    let (program, text, mut from) = subject(vm, &args)?;
+    let Question {
+        program,
+        text,
+        mut from,
+        to,
+    } = question(vm, &args)?;
     let most = flags(args.at(5)) as usize;
-    let mut matcher = Matcher::new(&program, &text);
+    let mut matcher = Matcher::new(&program, &text[..to]);
     let mut all = Vec::new();
     let mut advance = false;
-    while from <= text.len() && (most == 0 || all.len() < most) {
+    while from <= to && (most == 0 || all.len() < most) {
         let Some(it) = matcher.search(vm, from, Wanted { full: false, advance })? else {
             break;
         };

@@ -2,6 +2,8 @@ from _foretrace import alias, entitle, index, match_like, size
 
 
 class deque:
+    """Items are in `_back`, those before them in `_front`, backwards: both ends are ends of a list."""
+
     __module__ = 'collections'
 
     def __init__(self, iterable=(), maxlen=None):
@@ -13,7 +15,8 @@ class deque:
             if maxlen < 0:
                 raise ValueError('maxlen must be non-negative')
         self._maxlen = maxlen
-        self._items = []
+        self._front = []
+        self._back = []
         self._changes = 0
         self.extend(iterable)
 
@@ -24,24 +27,36 @@ class deque:
     def maxlen(self):
         return self._maxlen
 
+    @property
+    def _items(self):
+        if self._front:
+            self._back[:0] = self._front[::-1]
+            self._front.clear()
+        return self._back
+
+    @_items.setter
+    def _items(self, items):
+        self._front = []
+        self._back = items
+
     def append(self, x, /):
-        self._items.append(x)
+        self._back.append(x)
         self._changes += 1
-        if self._maxlen is not None and len(self._items) > self._maxlen:
-            self._items.pop(0)
+        if self._maxlen is not None and len(self) > self._maxlen:
+            self._first()
 
     def appendleft(self, x, /):
-        self._items.insert(0, x)
+        self._front.append(x)
         self._changes += 1
-        if self._maxlen is not None and len(self._items) > self._maxlen:
-            self._items.pop()
+        if self._maxlen is not None and len(self) > self._maxlen:
+            self._last()
 
     def extend(self, iterable, /):
         if iterable is self:
             iterable = list(iterable)
         if self._maxlen is None:
             self._changes += 1
-            items = self._items
+            items = self._back
             for item in iterable:
                 items.append(item)
             return
@@ -54,21 +69,36 @@ class deque:
         for item in iterable:
             self.appendleft(item)
 
+    def _last(self):
+        if not self._back:
+            half = (len(self._front) + 1) // 2
+            self._back.extend(self._front[:half][::-1])
+            del self._front[:half]
+        return self._back.pop()
+
+    def _first(self):
+        if not self._front:
+            half = (len(self._back) + 1) // 2
+            self._front.extend(self._back[:half][::-1])
+            del self._back[:half]
+        return self._front.pop()
+
     def pop(self):
-        if not self._items:
+        if not self:
             raise IndexError('pop from an empty deque')
         self._changes += 1
-        return self._items.pop()
+        return self._last()
 
     def popleft(self):
-        if not self._items:
+        if not self:
             raise IndexError('pop from an empty deque')
         self._changes += 1
-        return self._items.pop(0)
+        return self._first()
 
     def clear(self):
         self._changes += 1
-        self._items.clear()
+        self._front.clear()
+        self._back.clear()
 
     def copy(self):
         return type(self)(self, self._maxlen)
@@ -94,7 +124,7 @@ class deque:
         raise ValueError(f'{x!r} is not in deque')
 
     def insert(self, i, x, /):
-        if self._maxlen is not None and len(self._items) >= self._maxlen:
+        if self._maxlen is not None and len(self) >= self._maxlen:
             raise IndexError('deque already at its maximum size')
         self._changes += 1
         self._items.insert(i, x)
@@ -112,27 +142,41 @@ class deque:
 
     def rotate(self, n=1, /):
         n = size(n)
-        if self._items:
-            self._changes += 1
-            n %= len(self._items)
-            if n:
-                self._items[:] = self._items[-n:] + self._items[:-n]
+        count = len(self)
+        if not count:
+            return
+        self._changes += 1
+        n %= count
+        if n * 2 <= count:
+            for _ in range(n):
+                self._front.append(self._last())
+        else:
+            for _ in range(count - n):
+                self._back.append(self._first())
 
     def _at(self, index):
         if not hasattr(index, '__index__'):
             raise TypeError(f"sequence index must be integer, not '{type(index).__name__}'")
         index = index.__index__()
         if index < 0:
-            index += len(self._items)
-        if not 0 <= index < len(self._items):
+            index += len(self)
+        if not 0 <= index < len(self):
             raise IndexError('deque index out of range')
         return index
 
+    def _place(self, index):
+        """The list with the item, and where it is."""
+        at = self._at(index)
+        before = len(self._front)
+        return (self._front, -1 - at) if at < before else (self._back, at - before)
+
     def __getitem__(self, index, /):
-        return self._items[self._at(index)]
+        items, at = self._place(index)
+        return items[at]
 
     def __setitem__(self, index, value, /):
-        self._items[self._at(index)] = value
+        items, at = self._place(index)
+        items[at] = value
 
     def __delitem__(self, index, /):
         index = self._at(index)
@@ -140,10 +184,10 @@ class deque:
         del self._items[index]
 
     def __len__(self):
-        return len(self._items)
+        return len(self._front) + len(self._back)
 
     def __bool__(self):
-        return bool(self._items)
+        return bool(self._back or self._front)
 
     def __contains__(self, x, /):
         return x in self._items
@@ -236,6 +280,7 @@ _shown = _Shown()
 class _deque_iterator:
     def __init__(self, deque):
         self._deque = deque
+        self._items = deque._items
         self._changes = deque._changes
         self._next = 0
 
@@ -247,15 +292,14 @@ class _deque_iterator:
             raise StopIteration
         if self._changes != self._deque._changes:
             raise RuntimeError('deque mutated during iteration')
-        items = self._deque._items
-        if self._next >= len(items):
+        if self._next >= len(self._items):
             self._deque = None
             raise StopIteration
         self._next += 1
-        return items[self._next - 1]
+        return self._items[self._next - 1]
 
     def __length_hint__(self):
-        return 0 if self._deque is None else len(self._deque._items) - self._next
+        return 0 if self._deque is None else len(self._items) - self._next
 
 
 match_like(deque, list)

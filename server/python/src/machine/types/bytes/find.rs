@@ -6,7 +6,7 @@ use super::{bytes_like, plain, this};
 use crate::machine::error::{Raise, Res, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Integer};
-use crate::machine::types::str::window;
+use crate::machine::types::str::{looked_at, window};
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
 
@@ -37,7 +37,6 @@ fn look(vm: &mut Vm, args: &Args, name: &str, backwards: bool) -> Res<Option<usi
     args.counted(owner(args), name, 1, 3)?;
     let wanted = wanted(vm, args.at(1))?;
     let data = this(args)?.data;
-    vm.budget.work(data.len() / 16)?;
     let Some(part) = window(vm, args, 2, data.len())? else {
         return Ok(None);
     };
@@ -46,6 +45,7 @@ fn look(vm: &mut Vm, args: &Args, name: &str, backwards: bool) -> Res<Option<usi
         false => memmem::find(inside, &wanted),
         true => memmem::rfind(inside, &wanted),
     };
+    vm.budget.work(looked_at(at, inside.len(), backwards) / 16)?;
     Ok(at.map(|at| at + part.start))
 }
 
@@ -77,8 +77,9 @@ pub(super) fn count(vm: &mut Vm, args: Args) -> Res<Value> {
     args.counted(owner(&args), "count", 1, 3)?;
     let wanted = wanted(vm, args.at(1))?;
     let data = this(&args)?.data;
-    vm.budget.work(data.len() / 16)?;
-    Ok(Value::size(match window(vm, &args, 2, data.len())? {
+    let part = window(vm, &args, 2, data.len())?;
+    vm.budget.work(part.as_ref().map_or(0, ExactSizeIterator::len) / 16)?;
+    Ok(Value::size(match part {
         None => 0,
         Some(part) if wanted.is_empty() => part.len() + 1,
         Some(part) => memmem::find_iter(&data[part], &wanted).count(),

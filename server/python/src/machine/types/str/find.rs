@@ -33,7 +33,6 @@ impl Search {
     fn new(vm: &mut Vm, args: &Args) -> Res<Search> {
         let text = args.str(0)?;
         let part = window(vm, args, 2, text.chars())?;
-        vm.budget.work(text.len() / 16)?;
         let part = part.map(|it| text.byte_of(it.start)..text.byte_of(it.end));
         Ok(Search { text, part })
     }
@@ -52,6 +51,15 @@ impl Search {
     }
 }
 
+/// How much of a part of that length was looked at to find something at `at`.
+pub(in crate::machine::types) fn looked_at(at: Option<usize>, len: usize, backwards: bool) -> usize {
+    match at {
+        None => len,
+        Some(at) if backwards => len - at,
+        Some(at) => at,
+    }
+}
+
 fn look(vm: &mut Vm, args: &Args, name: &str, backwards: bool) -> Res<Option<usize>> {
     args.counted("str", name, 1, 3)?;
     let wanted = text_of(vm, args.at(1))?;
@@ -61,6 +69,7 @@ fn look(vm: &mut Vm, args: &Args, name: &str, backwards: bool) -> Res<Option<usi
         false => part.find(wanted.as_str()),
         true => part.rfind(wanted.as_str()),
     };
+    vm.budget.work(looked_at(at, part.len(), backwards) / 16)?;
     Ok(at.map(|at| search.place(at)))
 }
 
@@ -92,6 +101,7 @@ pub(super) fn count(vm: &mut Vm, args: Args) -> Res<Value> {
     args.counted("str", "count", 1, 3)?;
     let wanted = text_of(vm, args.at(1))?;
     let search = Search::new(vm, &args)?;
+    vm.budget.work(search.part().map_or(0, str::len) / 16)?;
     let count = match search.part() {
         None => 0,
         Some(part) if wanted.is_empty() => part.chars().count() + 1,
