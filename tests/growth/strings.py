@@ -63,6 +63,51 @@ def find(text, pattern):
     return -1
 
 
+# growth: linear
+def without_blanks(text: str) -> str:
+    out = ""
+    for char in text:
+        if char != " ":
+            out += char
+    return out
+
+
+class Writer:
+    def __init__(self):
+        self.text = ""
+
+    # growth: quadratic
+    def spell(self, word: str):
+        for char in word:
+            self.text += char
+
+
+# growth: linear
+def packed(data: bytes) -> bytes:
+    out = bytearray()
+    for byte in data:
+        out += bytes([byte ^ 255])
+    return bytes(out)
+
+
+# growth: quadratic
+def unpacked(data: bytes) -> bytes:
+    out = b""
+    for byte in data:
+        out += bytes([byte ^ 255])
+    return out
+
+
+# growth: quadratic
+def names(text: str) -> list[str]:
+    found = []
+    for part in text.split(";"):
+        name, _, _ = part.partition("=")
+        if name not in found:
+            found.append(name)
+    return found
+
+
 # growth: quadratic
 def edit_distance(a: str, b: str) -> int:
     row = list(range(len(b) + 1))

@@ -86,8 +86,7 @@ pub(super) fn regression(
 /// Inputs of growing size for the function, where some can be made.
 fn inputs(sides: &Sides<'_>, pair: &Pair) -> Option<Inputs> {
     let function = sides.new.function(pair.new).filter(|_| sides.runs)?;
-    let inputs = sides.new.inputs.inputs(function, &sides.new.examples(pair.new))?;
-    (!inputs.groups().is_empty()).then_some(inputs)
+    sides.new.inputs.growing_inputs(function, &sides.new.examples(pair.new))
 }
 
 fn measured(sides: &Sides<'_>, pair: &Pair, inputs: &Inputs) -> Option<Versus> {

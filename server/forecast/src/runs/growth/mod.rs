@@ -105,14 +105,14 @@ pub(crate) fn measure(
     })
 }
 
-/// The shape of inputs that takes longest at a moderate size.
+/// The shape of inputs that takes longest at a moderate size, of those on which the function ends.
 fn worst(meter: &mut Meter<'_>) -> Option<Shape> {
-    let shapes = meter.inputs.shapes();
+    let mut shapes = meter.inputs.shapes();
     if let [only] = &*shapes {
         return Some(*only);
     }
     let each = meter.left / 12 / shapes.len() as u64;
-    for n in [48, 10, 4] {
+    for n in [48, 10, 4, 10] {
         let mut costs: Vec<(u64, Shape)> = Vec::new();
         for &shape in &shapes {
             match meter.run(n, shape, None, each) {
@@ -121,9 +121,12 @@ fn worst(meter: &mut Meter<'_>) -> Option<Shape> {
                 Err(Failure::Other) => {}
             }
         }
-        let (cost, shape) = costs.into_iter().rev().max_by_key(|it| it.0)?;
+        let (cost, shape) = costs.iter().rev().max_by_key(|it| it.0).copied()?;
         if cost < u64::MAX {
             return Some(shape);
+        }
+        if n == 4 {
+            shapes = costs.into_iter().filter(|it| it.0 < u64::MAX).map(|it| it.1).collect();
         }
     }
     None
@@ -166,6 +169,6 @@ fn words(inputs: &Inputs, shape: Shape) -> String {
         _ if inputs.are_numbers() => "numbers".to_owned(),
         1 => "inputs".to_owned(),
         _ if inputs.are_squares() => "n × n inputs".to_owned(),
-        _ => format!("{} inputs", shape.order.words()),
+        _ => shape.order.words().to_owned(),
     }
 }

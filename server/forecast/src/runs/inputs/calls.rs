@@ -24,8 +24,6 @@ const STR_METHODS: &[&str] = &[
     "removesuffix",
     "translate",
     "expandtabs",
-    "format",
-    "encode",
 ];
 const STR_LISTS: &[&str] = &["split", "rsplit", "splitlines", "partition", "rpartition"];
 const STR_TESTS: &[&str] = &[
@@ -65,6 +63,9 @@ impl Infer<'_> {
         }
         if let Some(path) = self.path(call.func) {
             let args: Vec<Ty> = call.args.iter().map(|it| self.expr(*it)).collect();
+            if let (Some(name), Some(pattern)) = (path.strip_prefix("re."), self.literal(call.args.first())) {
+                return self.pattern_function(name, pattern, &args);
+            }
             let keywords: Vec<(Option<&str>, Ty)> = call
                 .keywords
                 .iter()
@@ -83,7 +84,12 @@ impl Infer<'_> {
             call.keywords.iter().for_each(|it| {
                 self.expr(it.value);
             });
-            return self.call_method(object, name, &args);
+            if self.types.has(object, types::PATTERN) {
+                return self.pattern_method(object, name, &args);
+            }
+            let result = self.call_method(object, name, &args);
+            self.divide(object, name, call);
+            return result;
         }
         let func = self.expr(call.func);
         let args: Vec<Ty> = call.args.iter().map(|it| self.expr(*it)).collect();
@@ -396,32 +402,50 @@ impl Infer<'_> {
     fn call_method(&mut self, object: Ty, name: &str, args: &[Ty]) -> Ty {
         let types = &mut self.types;
         let is = |types: &types::Types, wanted: Evidence| types.has(object, wanted);
+        let are_bytes = is(types, types::BYTES) || args.first().is_some_and(|it| types.has(*it, types::BYTES));
+        let text = if are_bytes { types::BYTES } else { types::STR };
         match (name, args) {
-            _ if STR_METHODS.contains(&name) => {
+            ("encode", _) => {
+                types.mark(object, types::STR);
+                types.with(types::BYTES)
+            }
+            ("decode", []) => {
+                types.mark(object, types::BYTES);
+                types.with(types::STR)
+            }
+            ("decode", [encoding]) if types.has(*encoding, types::STR) => {
+                types.mark(object, types::BYTES);
+                types.with(types::STR)
+            }
+            ("format", _) => {
                 types.mark(object, types::STR);
                 types.with(types::STR)
             }
+            _ if STR_METHODS.contains(&name) => {
+                types.mark(object, text);
+                types.parts(object, text)
+            }
             _ if STR_LISTS.contains(&name) => {
-                types.mark(object, types::STR);
+                types.mark(object, text);
                 let mark = match (name, args) {
                     ("splitlines", _) => types::LINES,
                     (_, []) => types::WORDS,
                     _ => 0,
                 };
                 types.mark(object, mark);
-                let item = types.with(types::STR);
+                let item = types.parts(object, text);
                 types.list_of(types::LIST, item)
             }
             ("startswith" | "endswith", args) => {
-                types.mark(object, types::STR);
+                types.mark(object, text);
                 if let Some(it) = args.first().filter(|it| !types.has(**it, types::TUPLE)) {
-                    types.mark(*it, types::STR);
+                    types.mark(*it, text);
                 }
                 types.with(types::BOOL)
             }
             ("find" | "rfind" | "rindex", [it, ..]) => {
-                types.mark(object, types::STR);
-                types.mark(*it, types::STR);
+                types.mark(object, text);
+                types.mark(*it, text);
                 types.with(types::INT)
             }
             _ if STR_TESTS.contains(&name) => {
@@ -429,11 +453,11 @@ impl Infer<'_> {
                 types.with(types::BOOL)
             }
             ("join", [it]) => {
-                types.mark(object, types::STR);
+                types.mark(object, text);
                 types.mark(*it, types::ITERATED);
                 let item = types.item(*it);
-                types.mark(item, types::STR);
-                types.with(types::STR)
+                types.mark(item, text);
+                types.with(text)
             }
             ("append" | "appendleft" | "remove", [it]) if !is(types, types::SET) => {
                 if name == "append" {
@@ -487,7 +511,7 @@ impl Infer<'_> {
             ("index" | "count", [it, ..]) => {
                 types.mark(object, types::SEQUENCE);
                 let item = types.item(object);
-                if !types.has(object, types::STR) {
+                if !types.has(object, types::STR | types::BYTES) {
                     types.unify(item, *it);
                 }
                 types.with(types::INT)

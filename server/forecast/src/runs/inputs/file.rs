@@ -9,7 +9,7 @@ use super::kind::{self, Kind};
 use super::literal;
 use super::params::{Ends, Inputs, Link, Parameter, Receiver};
 use super::types::Ty;
-use super::values::{self, Classes};
+use super::values;
 
 /// What is known of the values in a file.
 pub(crate) struct File<'p> {
@@ -83,7 +83,17 @@ impl<'p> File<'p> {
             .is_some_and(|it| self.infer.program[it].kind == CodeKind::Class)
             && is_special(self.infer.program.name(code.name));
         let plain = !code.is_async && !is_special && !has_odd_decorator(&self.infer, id);
-        plain.then(|| self.made(id, examples, recorded, proposed))?
+        plain.then(|| self.made(id, examples, recorded, proposed, false))?
+    }
+
+    /// Inputs that grow: where none would otherwise, a method's object is made with containers that it may be given.
+    pub(crate) fn growing_inputs(&self, id: CodeId, examples: &[String]) -> Option<Inputs> {
+        let inputs = self.inputs(id, examples)?;
+        let inputs = match inputs.groups().is_empty() {
+            true => self.made(id, examples, None, &|_| None, true)?,
+            false => inputs,
+        };
+        (!inputs.groups().is_empty()).then_some(inputs)
     }
 
     /// The same, also for what is called in other ways: properties, special methods, coroutines, decorated functions.
@@ -92,7 +102,7 @@ impl<'p> File<'p> {
         let is_iterated = code.is_async && code.is_generator;
         let changes = code.decorators.iter().any(|it| self.is_accessor(*it));
         let silent = SILENT.contains(&self.infer.program.name(code.name));
-        (!is_iterated && !changes && !silent).then(|| self.made(id, examples, None, &|_| None))?
+        (!is_iterated && !changes && !silent).then(|| self.made(id, examples, None, &|_| None, false))?
     }
 
     /// `x.setter` and its like.
@@ -108,6 +118,7 @@ impl<'p> File<'p> {
         examples: &[String],
         recorded: Option<&str>,
         proposed: &dyn Fn(&str) -> Option<Kind>,
+        filled: bool,
     ) -> Option<Inputs> {
         let program = self.infer.program;
         let code = &program[id];
@@ -131,7 +142,7 @@ impl<'p> File<'p> {
             } else if is_static || is_class {
                 receiver = Some(Receiver::Class(class_name.to_owned()));
             } else {
-                params = self.constructor(class, DEPTH)?;
+                params = self.constructor(class, DEPTH, filled)?;
                 receiver = Some(Receiver::Instance(class_name.to_owned(), params.len()));
             }
         }
@@ -152,7 +163,7 @@ impl<'p> File<'p> {
             if !is_given {
                 continue;
             }
-            let (mut kind, mut is_sure) = kind::resolve(&self.infer.types, *ty, name);
+            let (mut kind, mut is_sure) = self.resolve(*ty, name, DEPTH);
             if kind::nothing(&self.infer.types, *ty)
                 && let Some(proposed) = proposed(name)
             {
@@ -204,9 +215,9 @@ impl<'p> File<'p> {
         let addressed = params.iter().any(|it| it.is_address);
         for param in params.iter_mut().skip(built) {
             if param.ordinary.is_empty() {
-                param.ordinary = values::ordinary(&param.kind, self)?;
+                param.ordinary = values::ordinary(&param.kind)?;
             }
-            param.edges = values::edges(&param.kind, self);
+            param.edges = values::edges(&param.kind);
             if param.is_address || addressed && param.kind == Kind::Int {
                 // Only what fits whatever is indexed.
                 param.edges.retain(|it| it.1 == "is empty");
@@ -240,9 +251,9 @@ impl<'p> File<'p> {
         let optional = params.filter(|(param, _)| param.default.is_some() && param.kind != ParamKind::PositionalOnly);
         let option = |(param, ty): (&Param, &Ty)| {
             let name = program.slot_name(id, param.slot);
-            let (kind, _) = kind::resolve(&self.infer.types, *ty, name);
-            let mut values = vec![values::ordinary(&kind, self)?];
-            values.extend(values::edges(&kind, self).into_iter().map(|it| it.0));
+            let (kind, _) = self.resolve(*ty, name, DEPTH);
+            let mut values = vec![values::ordinary(&kind)?];
+            values.extend(values::edges(&kind).into_iter().map(|it| it.0));
             if self.is_optional(id, param) {
                 values.push("None".to_owned());
             }
@@ -295,19 +306,44 @@ impl<'p> File<'p> {
         self.infer.asked.contains(&(id, param.slot))
     }
 
-    /// What the constructor of a class must be given.
-    fn constructor(&self, class: CodeId, depth: u32) -> Option<Vec<Parameter>> {
+    /// The kind of a value, and whether more than a name speaks for it.
+    fn resolve(&self, ty: Ty, name: &str, depth: u32) -> (Kind, bool) {
+        let (kind, is_sure) = kind::resolve(&self.infer.types, ty, name);
+        (
+            kind.with_objects(&|class| self.object(class, depth).unwrap_or(Kind::Unknown)),
+            is_sure,
+        )
+    }
+
+    /// An instance of a class, and what it is made of.
+    fn object(&self, class: CodeId, depth: u32) -> Option<Kind> {
+        let program = self.infer.program;
+        if program[class].parent != Some(CodeId(0)) {
+            return None;
+        }
+        let made_of = self.constructor(class, depth, false)?.into_iter().map(|it| it.kind);
+        Some(Kind::Object(
+            program.name(program[class].name).into(),
+            made_of.collect(),
+        ))
+    }
+
+    /// What the constructor of a class must be given; with `filled`, also the containers that it may be given.
+    fn constructor(&self, class: CodeId, depth: u32, filled: bool) -> Option<Vec<Parameter>> {
         let program = self.infer.program;
         if depth == 0 {
             return None;
         }
-        let mut wanted: Vec<(String, Ty)> = Vec::new();
+        let mut wanted: Vec<(String, Ty, bool)> = Vec::new();
         if let Some(init) = self.infer.method(class, "__init__") {
             let code = &program[init];
             let signature = self.infer.signatures.get(&init)?;
             for (param, ty) in code.params.iter().zip(&signature.params).skip(1) {
-                if param.default.is_none() && !matches!(param.kind, ParamKind::VarKeyword | ParamKind::VarPositional) {
-                    wanted.push((program.slot_name(init, param.slot).to_owned(), *ty));
+                let is_one = !matches!(param.kind, ParamKind::VarKeyword | ParamKind::VarPositional);
+                let name = program.slot_name(init, param.slot);
+                let is_optional = param.default.is_some();
+                if is_one && (!is_optional || filled && values::is_container(&self.resolve(*ty, name, depth - 1).0)) {
+                    wanted.push((name.to_owned(), *ty, is_optional));
                 }
             }
         } else {
@@ -323,18 +359,17 @@ impl<'p> File<'p> {
                 let name = program.name(*name);
                 let field = node.attributes.iter().find(|it| &*it.0 == name)?;
                 if !has_default {
-                    wanted.push((name.to_owned(), field.1));
+                    wanted.push((name.to_owned(), field.1, false));
                 }
             }
         }
-        let parameter = |(name, ty): (String, Ty)| {
-            let (kind, _) = kind::resolve(&self.infer.types, ty, &name);
-            let classes = Nested(self, depth - 1);
+        let parameter = |(name, ty, is_keyword): (String, Ty, bool)| {
+            let (kind, _) = self.resolve(ty, &name, depth - 1);
             Some(Parameter {
-                ordinary: values::ordinary(&kind, &classes)?,
+                ordinary: values::ordinary(&kind)?,
                 edges: Vec::new(),
                 name,
-                is_keyword: false,
+                is_keyword,
                 is_star: false,
                 is_optional: false,
                 is_address: self.is_address(ty),
@@ -474,25 +509,4 @@ fn has_odd_decorator(infer: &Infer<'_>, id: CodeId) -> bool {
     let code = &infer.program[id];
     let known = KNOWN.iter().filter(|it| infer.has_decorator(code, it)).count();
     known < code.decorators.len()
-}
-
-impl Classes for File<'_> {
-    fn ordinary(&self, class: CodeId) -> Option<String> {
-        Nested(self, DEPTH).ordinary(class)
-    }
-}
-
-/// Instances inside instances.
-struct Nested<'a, 'p>(&'a File<'p>, u32);
-
-impl Classes for Nested<'_, '_> {
-    fn ordinary(&self, class: CodeId) -> Option<String> {
-        let program = self.0.infer.program;
-        if program[class].parent != Some(CodeId(0)) {
-            return None;
-        }
-        let args = self.0.constructor(class, self.1)?;
-        let args: Vec<String> = args.into_iter().map(|it| it.ordinary).collect();
-        Some(format!("{}({})", program.name(program[class].name), args.join(", ")))
-    }
 }

@@ -139,7 +139,10 @@ impl<'p> Infer<'p> {
                 self.types.unify(ty, declared);
             }
             if let Some(default) = param.default {
-                let value = self.expr(default);
+                let value = match &program[default].kind {
+                    ExprKind::Tuple(items) if items.is_empty() => self.types.with(types::ITERATED),
+                    _ => self.expr(default),
+                };
                 self.types.unify(ty, value);
             }
             match param.kind {

@@ -13,8 +13,10 @@ pub(crate) enum Kind {
     Float,
     /// A truth value.
     Bool,
-    /// Text of these characters, as far as the code asks for any.
-    Str(Vec<char>, Form),
+    /// Text.
+    Str(Text),
+    /// Bytes, made of a text.
+    Bytes(Text),
     /// A list.
     ListOf(Box<Kind>),
     /// A `collections.deque`.
@@ -35,6 +37,8 @@ pub(crate) enum Kind {
     Function(usize, Box<Kind>),
     /// An instance of a class of the file.
     Instance(CodeId),
+    /// An instance of a class of that name, made of these.
+    Object(Box<str>, Vec<Kind>),
     /// Not known: no input is made.
     Unknown,
 }
@@ -46,24 +50,58 @@ pub(crate) fn of_type(name: &str) -> Option<Kind> {
         "int" => Kind::Int,
         "float" => Kind::Float,
         "bool" => Kind::Bool,
-        "str" => Kind::Str(Vec::new(), Form::Plain),
+        "str" => Kind::Str(Text::default()),
+        "bytes" => Kind::Bytes(Text::default()),
         "list" => Kind::ListOf(int()),
         "set" => Kind::SetOf(int()),
         "tuple" => Kind::TupleOf(vec![Kind::Int; 2]),
-        "dict" => Kind::DictOf(Box::new(Kind::Str(Vec::new(), Form::Plain)), int()),
+        "dict" => Kind::DictOf(Box::new(Kind::Str(Text::default())), int()),
         _ => return None,
     })
 }
 
 /// What a text is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    /// The characters that the code asks for.
+    pub(crate) chars: Vec<char>,
+    pub(crate) form: Form,
+    /// What the code divides it at; then what it divides its parts at, and theirs.
+    pub(crate) dividers: Vec<Box<str>>,
+}
+
+/// How a text is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Form {
     /// One word.
+    #[default]
     Plain,
     /// Words with blanks between.
     Words,
     /// Lines.
     Lines,
+}
+
+impl Kind {
+    /// The same with what instances are made of, as `object` says.
+    pub(super) fn with_objects(self, object: &dyn Fn(CodeId) -> Kind) -> Kind {
+        let inside = |kind: Box<Kind>| Box::new(kind.with_objects(object));
+        known(match self {
+            Kind::Instance(class) => object(class),
+            Kind::ListOf(item) => Kind::ListOf(inside(item)),
+            Kind::DequeOf(item) => Kind::DequeOf(inside(item)),
+            Kind::SetOf(item) => Kind::SetOf(inside(item)),
+            Kind::Matrix(cell) => Kind::Matrix(inside(cell)),
+            Kind::DictOf(key, value) => Kind::DictOf(inside(key), inside(value)),
+            Kind::TupleOf(fields) => Kind::TupleOf(fields.into_iter().map(|it| it.with_objects(object)).collect()),
+            Kind::Record(fields) => {
+                let fields = fields.into_iter().map(|(name, it)| (name, it.with_objects(object)));
+                Kind::Record(fields.collect())
+            }
+            Kind::Function(arity, result) => Kind::Function(arity, inside(result)),
+            other => other,
+        })
+    }
 }
 
 /// How a graph is written.
@@ -113,18 +151,20 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
     if let Some(class) = node.class.or(node.tested_class) {
         return Kind::Instance(class);
     }
-    let strong = NUMERIC | LISTS | SEQUENTIAL | types::STR | types::TUPLE | types::SET | types::DICT | types::CALLED;
+    let texts = types::STR | types::BYTES;
+    let strong = NUMERIC | LISTS | SEQUENTIAL | texts | types::TUPLE | types::SET | types::DICT | types::CALLED;
     let evidence = match node.evidence & strong {
         0 => node.evidence | node.tested,
         _ => node.evidence,
     };
     let is = |wanted: Evidence| evidence & wanted != 0;
-    if is(types::FOREIGN | types::BYTES) || !node.attributes.is_empty() {
+    if is(types::FOREIGN) || !node.attributes.is_empty() {
         return Kind::Unknown;
     }
     let groups = [
         NUMERIC,
         types::STR,
+        types::BYTES,
         LISTS | types::TUPLE,
         types::SET,
         types::DICT,
@@ -149,7 +189,10 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
         return Kind::Function(params, Box::new(result));
     }
     if is(types::STR) {
-        return text(types, ty);
+        return Kind::Str(text(types, ty));
+    }
+    if is(types::BYTES) {
+        return Kind::Bytes(text(types, ty));
     }
     if is(types::DICT) {
         if !node.records.is_empty() && !is(types::ITERATED) {
@@ -161,7 +204,7 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
         }
         let key = match node.key.or(node.item) {
             Some(key) => inner(Some(key)),
-            None => Kind::Str(Vec::new(), Form::Plain),
+            None => Kind::Str(Text::default()),
         };
         return known(Kind::DictOf(Box::new(key), Box::new(inner(node.at))));
     }
@@ -194,7 +237,7 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
             && types.has(item, types::CHAR)
             && !types.has(item, NUMERIC)
         {
-            return text(types, ty);
+            return Kind::Str(text(types, ty));
         }
         let by_index = node.key.is_some_and(|it| types.has(it, types::INT | types::WHOLE));
         if let Some(graph) = graph(types, ty, by_index) {
@@ -209,7 +252,10 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
             Kind::Unknown => Kind::Unknown,
             item if is(types::DEQUE) => Kind::DequeOf(Box::new(item)),
             Kind::ListOf(cell) if is(types::ROWS) => Kind::Matrix(cell),
-            Kind::Str(chars, _) if is(types::ROWS) => Kind::Matrix(Box::new(Kind::Str(chars, Form::Plain))),
+            Kind::Str(text) if is(types::ROWS) => Kind::Matrix(Box::new(Kind::Str(Text {
+                chars: text.chars,
+                ..Text::default()
+            }))),
             item => Kind::ListOf(Box::new(item)),
         };
     }
@@ -228,10 +274,11 @@ fn of(types: &Types, ty: Ty, name: &str, depth: u32) -> Kind {
 /// The kind, unless a part of it is not known.
 fn known(kind: Kind) -> Kind {
     let is_known = match &kind {
-        Kind::SetOf(item) => **item != Kind::Unknown,
+        Kind::ListOf(item) | Kind::DequeOf(item) | Kind::SetOf(item) | Kind::Matrix(item) => **item != Kind::Unknown,
         Kind::DictOf(key, value) => **key != Kind::Unknown && **value != Kind::Unknown,
         Kind::TupleOf(fields) => fields.iter().all(|it| *it != Kind::Unknown),
         Kind::Record(fields) => fields.iter().all(|it| it.1 != Kind::Unknown),
+        Kind::Object(_, fields) => fields.iter().all(|it| *it != Kind::Unknown),
         _ => true,
     };
     if is_known { kind } else { Kind::Unknown }
@@ -252,7 +299,7 @@ pub(super) fn nothing(types: &Types, ty: Ty) -> bool {
         && node.call.is_none()
 }
 
-fn text(types: &Types, ty: Ty) -> Kind {
+fn text(types: &Types, ty: Ty) -> Text {
     let node = types.get(ty);
     let mut chars: Vec<char> = Vec::new();
     let items = node.item.map(|it| types.get(it).literals.clone()).unwrap_or_default();
@@ -271,7 +318,31 @@ fn text(types: &Types, ty: Ty) -> Kind {
         () if types.has(ty, types::WORDS) => Form::Words,
         () => Form::Plain,
     };
-    Kind::Str(chars, form)
+    Text {
+        chars,
+        form,
+        dividers: dividers(types, ty, DEPTH),
+    }
+}
+
+/// What a text is divided at, and its parts.
+fn dividers(types: &Types, ty: Ty, depth: u32) -> Vec<Box<str>> {
+    let node = types.get(ty);
+    let layout = match () {
+        () if types.has(ty, types::LINES) => Some("\n"),
+        () if types.has(ty, types::WORDS) => Some(" "),
+        () => None,
+    };
+    let mut found: Vec<Box<str>> = layout.into_iter().map(Into::into).collect();
+    found.extend(node.dividers.first().cloned());
+    if let (Some(parts), true) = (node.parts, depth > 1) {
+        for it in dividers(types, parts, depth - 1) {
+            if !found.contains(&it) {
+                found.push(it);
+            }
+        }
+    }
+    found
 }
 
 /// A container whose values hold its own keys.

@@ -3,7 +3,7 @@
 use foretrace_python::lower_source;
 use foretrace_python::program::{Call, Const, ExprId, ExprKind, Program, StmtKind, UnaryOp};
 
-use super::kind::{Edges, Form, Kind};
+use super::kind::{Edges, Form, Kind, Text};
 
 /// The arguments of one call.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +56,12 @@ fn kind(program: &Program, id: ExprId) -> Option<Kind> {
                 () if text.contains(' ') => Form::Words,
                 () => Form::Plain,
             };
-            Kind::Str(Vec::new(), form)
+            Kind::Str(Text {
+                form,
+                ..Text::default()
+            })
         }
+        ExprKind::Const(Const::Bytes(_)) => Kind::Bytes(Text::default()),
         ExprKind::Const(Const::None) => Kind::Unknown,
         ExprKind::Unary(UnaryOp::Neg, inner) => kind(program, *inner)?,
         ExprKind::List(items) => Kind::ListOf(Box::new(of_all(items)?)),
@@ -96,7 +100,7 @@ fn fits(shown: &Kind, used: &Kind) -> bool {
         }
         (Kind::DictOf(..), Kind::Record(_)) => true,
         (Kind::TupleOf(a), Kind::TupleOf(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| fits(a, b)),
-        (Kind::Str(_, a), Kind::Str(_, b)) => *a == Form::Plain || a == b,
+        (Kind::Str(a), Kind::Str(b)) | (Kind::Bytes(a), Kind::Bytes(b)) => a.form == Form::Plain || a.form == b.form,
         (a, b) => a == b,
     }
 }

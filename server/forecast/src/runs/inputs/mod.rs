@@ -13,8 +13,10 @@ mod kind;
 mod literal;
 mod names;
 mod params;
+mod parts;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod types;
 mod values;
 

@@ -1,9 +1,9 @@
 //! What the name of a parameter suggests, where nothing else speaks.
 
-use super::kind::{Form, Kind};
+use super::kind::{Kind, Text};
 
 fn text() -> Kind {
-    Kind::Str(Vec::new(), Form::Plain)
+    Kind::Str(Text::default())
 }
 
 /// A container.

@@ -1,8 +1,9 @@
 //! The inputs of one function: small ones, and ones of a size.
 
 use super::kind::Kind;
+use super::texts;
 use super::types::Ty;
-use super::values::{self, Classes, Order};
+use super::values::{self, Order};
 
 /// What a method is called on.
 #[derive(Clone, Debug)]
@@ -117,13 +118,6 @@ pub(crate) struct Sized {
 /// Small inputs made of one function at most.
 const SMALL: usize = 24;
 
-struct NoClasses;
-impl Classes for NoClasses {
-    fn ordinary(&self, _: foretrace_python::program::CodeId) -> Option<String> {
-        None
-    }
-}
-
 impl Inputs {
     /// Whether more than a name speaks for each parameter's kind.
     pub(crate) fn are_sure(&self) -> bool {
@@ -226,13 +220,12 @@ impl Inputs {
             Link::ItemOf(_) => match &param.kind {
                 Kind::Int => "2".to_owned(),
                 Kind::Float => "1.5".to_owned(),
-                Kind::Str(chars, _) => values::quote(&chars.first().copied().unwrap_or('a').to_string()),
+                Kind::Str(text) => texts::first(text),
                 _ => param.ordinary.clone(),
             },
             _ => param.ordinary.clone(),
         };
-        let by_example =
-            |it: &Parameter| values::ordinary(&it.kind, &NoClasses).is_some_and(|made| made != it.ordinary);
+        let by_example = |it: &Parameter| values::ordinary(&it.kind).is_some_and(|made| made != it.ordinary);
         self.params
             .iter()
             .map(|it| if by_example(it) { it.ordinary.clone() } else { value(it) })
@@ -326,10 +319,15 @@ impl Inputs {
             .iter()
             .any(|it| it.kind != Kind::Int && values::is_sized(&it.kind))
             || self.has_star();
-        let orders: &[Order] = match ordered {
-            true => &[Order::Ascending, Order::Descending, Order::Shuffled, Order::Equal],
-            false => &[Order::Ascending],
-        };
+        let mut orders = vec![Order::Ascending];
+        if ordered {
+            orders.extend([Order::Descending, Order::Shuffled, Order::Equal]);
+        }
+        let has_parts =
+            |it: &Parameter| matches!(&it.kind, Kind::Str(text) | Kind::Bytes(text) if texts::has_parts(text));
+        if self.params.iter().any(has_parts) {
+            orders.push(Order::Parted);
+        }
         let searched = self
             .params
             .iter()
@@ -340,7 +338,7 @@ impl Inputs {
         };
         let several = self.groups().len() > 1;
         let mut shapes = Vec::new();
-        for &order in orders {
+        for order in orders {
             for &target in targets {
                 shapes.push(Shape {
                     order,
@@ -410,17 +408,19 @@ impl Inputs {
                 _ => match sizes[at] {
                     Some(n) if param.is_star => {
                         let list = Kind::ListOf(Box::new(param.kind.clone()));
-                        Some(values::sized(&list, n, shape.order, &NoClasses)?)
+                        Some(values::sized(&list, n, shape.order)?)
                     }
                     Some(n) if values::is_sized(&param.kind) => {
                         let differs = shape.unequal && large.is_some_and(|it| it != param.group);
                         match (&param.kind, differs) {
                             // Nearly found, again and again.
-                            (Kind::Str(chars, _), true) if chars.is_empty() && shape.order == Order::Equal && n > 1 => {
+                            (Kind::Str(text), true)
+                                if text.chars.is_empty() && shape.order == Order::Equal && n > 1 =>
+                            {
                                 Some(format!("'a' * {} + 'b'", n - 1))
                             }
                             (Kind::Int, _) if param.is_address => Some(n.saturating_sub(1).to_string()),
-                            _ => Some(values::sized(&param.kind, n, shape.order, &NoClasses)?),
+                            _ => Some(values::sized(&param.kind, n, shape.order)?),
                         }
                     }
                     _ => None,
@@ -496,7 +496,7 @@ fn target(container: &Kind, n: u64, shape: Shape) -> Sought {
         (at, true) => {
             let first = at == Target::First;
             let value = match shape.order {
-                Order::Ascending => {
+                Order::Ascending | Order::Parted => {
                     if first {
                         1
                     } else {
@@ -527,7 +527,7 @@ fn pick(sought: &Sought, kind: &Kind) -> Option<String> {
     match (sought, kind) {
         (Sought::Number(it), Kind::Int) => Some(it.to_string()),
         (Sought::Number(it), Kind::Float) => Some(format!("{it}.0")),
-        (Sought::Numbered(it), Kind::Str(chars, _)) if chars.is_empty() => Some(format!("'w{it:06}'")),
+        (Sought::Numbered(it), Kind::Str(text)) if text.chars.is_empty() => Some(format!("'w{it:06}'")),
         (Sought::Absent, kind) => absent(kind),
         _ => None,
     }
@@ -537,7 +537,7 @@ fn absent(kind: &Kind) -> Option<String> {
     Some(match kind {
         Kind::Int => "99".into(),
         Kind::Float => "99.5".into(),
-        Kind::Str(chars, _) if chars.is_empty() => "'zzz'".into(),
+        Kind::Str(text) if text.chars.is_empty() => "'zzz'".into(),
         _ => return None,
     })
 }

@@ -46,6 +46,8 @@ pub(super) const FOREIGN: Evidence = 1 << 23;
 pub(super) const ROWS: Evidence = 1 << 24;
 /// A deque.
 pub(super) const DEQUE: Evidence = 1 << 25;
+/// A compiled pattern.
+pub(super) const PATTERN: Evidence = 1 << 26;
 
 /// What is known of a value.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +69,10 @@ pub(super) struct Node {
     pub(super) call: Option<(Vec<Ty>, Ty)>,
     /// What it is compared with.
     pub(super) literals: Vec<Const>,
+    /// What a text is divided at.
+    pub(super) dividers: Vec<Box<str>>,
+    /// What a text is divided into.
+    pub(super) parts: Option<Ty>,
     /// One more than the highest literal position it is indexed by.
     pub(super) positions: usize,
     /// It is below these: counted by `range`.
@@ -279,6 +285,24 @@ impl Types {
         }
     }
 
+    /// A text is divided at `divider`.
+    pub(super) fn divided(&mut self, ty: Ty, divider: &str) {
+        let node = self.node(ty);
+        if node.dividers.len() < KEPT && !divider.is_empty() {
+            node.dividers.push(divider.into());
+        }
+    }
+
+    /// What a text is divided into.
+    pub(super) fn parts(&mut self, ty: Ty, evidence: Evidence) -> Ty {
+        if let Some(parts) = self.get(ty).parts {
+            return self.mark(parts, evidence);
+        }
+        let parts = self.with(evidence);
+        self.node(ty).parts = Some(parts);
+        parts
+    }
+
     pub(super) fn tested(&mut self, ty: Ty, evidence: Evidence, class: Option<CodeId>) {
         let node = self.node(ty);
         node.tested |= evidence;
@@ -347,6 +371,7 @@ impl Types {
             one(&mut node.at, from.at);
             one(&mut node.key, from.key);
             one(&mut node.length, from.length);
+            one(&mut node.parts, from.parts);
             match (&mut node.fields, from.fields) {
                 (Some(mine), Some(other)) if mine.len() == other.len() => {
                     pending.extend(mine.iter().copied().zip(other));
@@ -390,6 +415,8 @@ impl Types {
             node.literals.truncate(KEPT);
             node.bounds.extend(from.bounds);
             node.bounds.truncate(KEPT);
+            node.dividers.extend(from.dividers);
+            node.dividers.truncate(KEPT);
             if node.evidence & STR != 0 {
                 let parts = [node.item.take(), node.at.take()];
                 pending.extend(parts.into_iter().flatten().map(|it| (a, it)));
