@@ -146,15 +146,31 @@ impl Versus {
                 Some((*n as f64, *cost as f64 / before.1.max(1) as f64))
             })
             .collect();
-        let (Some(first), Some(middle), Some(last)) = (ratios.first(), ratios.get(ratios.len() / 2), ratios.last())
-        else {
+        let (Some(first), Some(last)) = (ratios.first(), ratios.last()) else {
             return false;
         };
-        let parts = last.1 >= 2.0 && last.1 >= 2.0 * first.1;
-        // Costs that go up and down fit classes that they do not grow like.
-        let goes_on = last.1 >= middle.1 * (last.0 / middle.0).sqrt();
-        parts && goes_on && degree(self.after.class) - degree(self.worst_before) > 0.9
+        let parts = last.1 >= 1.2 && last.1 >= 2.0 * first.1;
+        parts && goes_on(&ratios) && degree(self.after.class) - degree(self.worst_before) > 0.9
     }
+}
+
+/// Whether ratios, with the sizes they belong to, go on to grow: those that go up and down fit classes that they do not
+/// grow like. What is copied quickly tells late, so it is enough that they grow faster and faster.
+fn goes_on(ratios: &[(f64, f64)]) -> bool {
+    let Some(&last) = ratios.last() else { return false };
+    let power = |from: &(f64, f64), to: &(f64, f64)| (to.1 / from.1).ln() / (to.0 / from.0).ln();
+    let upon = |share: f64| ratios.iter().rfind(|it| it.0 <= last.0 * share);
+    let steadily = ratios
+        .get(ratios.len() / 2)
+        .is_some_and(|middle| power(middle, &last) >= 0.5);
+    let ever_faster = match (upon(0.25), upon(0.5)) {
+        (Some(quarter), Some(half)) => {
+            let (earlier, later) = (power(quarter, half), power(half, &last));
+            earlier > 0.0 && later >= earlier && later >= 0.4
+        }
+        _ => false,
+    };
+    steadily || ever_faster
 }
 
 /// The power of `n` that a class is near to.
