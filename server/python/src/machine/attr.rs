@@ -7,7 +7,7 @@ use super::error::{Raise, Res, attribute_error, type_error};
 use super::frame::GeneratorKind;
 use super::kind::Kind;
 use super::native::{Args, Role};
-use super::value::{Descriptor, Method, Str, Value, ViewKind};
+use super::value::{Descriptor, Method, Str, Value};
 use super::vm::Vm;
 
 impl Vm {
@@ -31,12 +31,7 @@ impl Vm {
             Value::FrozenSet(_) => Kind::FrozenSet,
             Value::Range(_) => Kind::Range,
             Value::Slice(_) => Kind::Slice,
-            Value::View(it) => match it.kind {
-                ViewKind::Keys => Kind::DictKeys,
-                ViewKind::Values => Kind::DictValues,
-                ViewKind::Items => Kind::DictItems,
-                ViewKind::Proxy => Kind::MappingProxy,
-            },
+            Value::View(it) => it.kind(),
             Value::Iter(it) => it.kind,
             Value::Generator(it) => match it.kind {
                 GeneratorKind::Generator => Kind::Generator,

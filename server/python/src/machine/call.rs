@@ -205,6 +205,7 @@ impl Vm {
                 _ => format!("{}() takes no arguments ({given} given)", title()),
             },
             Arity::One if given != 1 => match def.role {
+                Role::Slot if native.repeats() => format!(" expected 1 argument, got {given}"),
                 Role::Slot => format!("expected 1 argument, got {given}"),
                 _ => format!("{}() takes exactly one argument ({given} given)", title()),
             },
@@ -222,6 +223,7 @@ impl Vm {
                 let s = if count == 1 { "" } else { "s" };
                 let name = match (&native.owner, def.role) {
                     (Some(owner), Role::New) => owner.name().to_string(),
+                    (_, Role::Slot) => String::new(),
                     _ => def.name.to_owned(),
                 };
                 format!("{name} expected {bound}{count} argument{s}, got {given}")

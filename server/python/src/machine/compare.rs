@@ -11,7 +11,7 @@ use super::call::overloads;
 use super::error::{Raise, Res, type_error};
 use super::types::{dict, list, range, sequence, set, tuple, view};
 use super::unknown::Unknown;
-use super::value::{Payload, Value};
+use super::value::{Payload, Value, ViewKind};
 use super::vm::Vm;
 use crate::program::CmpOp;
 
@@ -124,6 +124,10 @@ impl Vm {
     }
 
     fn not_supported(&self, op: CmpOp, a: &Value, b: &Value) -> Raise {
+        let is_proxy = |it: &Value| matches!(it, Value::View(it) if it.kind == ViewKind::Proxy);
+        if is_proxy(a) || is_proxy(b) {
+            return Raise::unknown("how a mappingproxy refuses a comparison");
+        }
         type_error(format!(
             "'{}' not supported between instances of '{}' and '{}'",
             symbol(op),

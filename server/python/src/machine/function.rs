@@ -8,6 +8,7 @@ use super::dict::Dict;
 use super::error::{Raise, Res, type_error};
 use super::frame::{Frame, Function};
 use super::native::Args;
+use super::refusal::{Shape, reworded};
 use super::value::{Str, Value};
 use super::vm::Vm;
 use crate::program::ParamKind;
@@ -64,11 +65,9 @@ impl Vm {
 
     /// The frame of a call, arguments bound.
     pub(crate) fn bind(&mut self, function: &Rc<Function>, args: Args) -> Res<Box<Frame>> {
+        let shape = Shape::of(&args);
         match self.bind_arguments(function, args) {
-            Err(Raise::New(_)) if function.stands_for_c.get() => Err(Raise::lost(format!(
-                "how `{}` refuses its arguments is not known",
-                function.qualname.borrow()
-            ))),
+            Err(raise @ Raise::New(_)) => Err(reworded(function, shape, raise)),
             other => other,
         }
     }
@@ -117,9 +116,6 @@ impl Vm {
             }
         }
         if !extra.is_empty() && code.var_positional.is_none() {
-            if let Some(raise) = written_in_c(function, given) {
-                return Err(raise);
-            }
             return Err(self.too_many(function, &frame, given));
         }
         if let Some(slot) = code.var_positional {
@@ -141,9 +137,6 @@ impl Vm {
             }
         }
         if !missing.is_empty() {
-            if let Some(raise) = written_in_c(function, given) {
-                return Err(raise);
-            }
             return Err(missing_arguments(&title, "positional", &missing));
         }
         if code.keyword_only > 0 {
@@ -192,43 +185,6 @@ impl Vm {
             "{title}() takes {takes} positional argument{plural} but {were}"
         ))
     }
-}
-
-/// The error about the number of arguments of a method that stands for one written in C.
-fn written_in_c(function: &Function, given: usize) -> Option<Raise> {
-    if function.stands_for_c.get() {
-        return None;
-    }
-    let Some(Value::Class(class)) = function.class_cell.as_ref()?.borrow().clone() else {
-        return None;
-    };
-    class.title.get()?;
-    let (class, name, code) = (class.name(), function.name.borrow().clone(), &function.code);
-    let constructs = matches!(name.as_str(), "__init__" | "__new__");
-    let title = if constructs { class } else { name.clone() };
-    let (count, given) = (code.positional as usize - 1, given.saturating_sub(1));
-    let least = count - function.defaults.borrow().len().min(count);
-    let s = |n: usize| if n == 1 { "" } else { "s" };
-    let by_position = code.params[..code.positional as usize]
-        .iter()
-        .all(|it| it.kind == ParamKind::PositionalOnly);
-    Some(type_error(match (least, count) {
-        (0, 0) if !constructs => format!("{}() takes no arguments ({given} given)", function.qualname.borrow()),
-        (1, 1) if !constructs => format!(
-            "{}() takes exactly one argument ({given} given)",
-            function.qualname.borrow()
-        ),
-        _ if by_position => match least == count {
-            true => format!("{title} expected {count} argument{}, got {given}", s(count)),
-            false if given < least => format!("{title} expected at least {least} argument{}, got {given}", s(least)),
-            false => format!("{title} expected at most {count} argument{}, got {given}", s(count)),
-        },
-        _ if given < least => {
-            let missing = &code.params[given + 1].name;
-            format!("{title}() missing required argument '{missing}' (pos {})", given + 1)
-        }
-        _ => format!("{title}() takes at most {count} argument{} ({given} given)", s(count)),
-    }))
 }
 
 fn missing_arguments(title: &Str, what: &str, names: &[Rc<Str>]) -> Raise {

@@ -95,6 +95,7 @@ mod project;
 mod protocol;
 mod quick;
 mod rare;
+mod refusal;
 mod rehearsal;
 mod run;
 mod session;

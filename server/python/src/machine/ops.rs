@@ -95,7 +95,10 @@ impl Vm {
     }
 
     fn unsupported(&mut self, op: BinOp, symbol: &str, a: &Value, b: &Value) -> Raise {
-        let (left, right) = (self.type_name(a), self.type_name(b));
+        let (left, right) = match op {
+            BinOp::BitOr => (self.type_name(&behind(a)), self.type_name(&behind(b))),
+            _ => (self.type_name(a), self.type_name(b)),
+        };
         let inplace = symbol.ends_with('=');
         match (op, a.plain(), b.plain()) {
             (BinOp::Add, Value::Str(_), _) => type_error(format!("can only concatenate str (not \"{right}\") to str")),
@@ -168,7 +171,9 @@ impl Vm {
                     _ => super::types::bytes::array(data),
                 }));
             }
-            (BinOp::Mod, Value::Bytes(_), _) => return Err(Raise::unknown("% on bytes is not supported")),
+            (BinOp::Mod, Value::Bytes(_) | Value::ByteArray(_), _) => {
+                return Err(Raise::unknown("% on bytes is not supported"));
+            }
             (BinOp::Mult, _, _) => {
                 if let Some(it) = self.repeat(a, b)? {
                     return Ok(Some(it));
@@ -182,6 +187,12 @@ impl Vm {
                     copy.insert(self, key, value)?;
                 }
                 return Ok(Some(Value::Dict(copy)));
+            }
+            (BinOp::BitOr, Value::View(proxy), other) | (BinOp::BitOr, other, Value::View(proxy))
+                if proxy.kind == ViewKind::Proxy && matches!(other, Value::Dict(_) | Value::View(_)) =>
+            {
+                let (a, b) = (behind(a), behind(b));
+                return self.plain_binary(op, &a, &b);
             }
             (BinOp::BitOr, Value::Class(_), Value::Class(_) | Value::None)
             | (BinOp::BitOr, Value::None, Value::Class(_)) => {
@@ -378,5 +389,13 @@ fn is_int(value: &Value) -> bool {
         Value::Int(_) | Value::Big(_) => true,
         Value::Unknown(it) => it.kind == Some(Kind::Int),
         _ => false,
+    }
+}
+
+/// The dict behind a proxy, which operators go to; other values as they are.
+fn behind(value: &Value) -> Value {
+    match value {
+        Value::View(it) if it.kind == ViewKind::Proxy => Value::Dict(it.dict.clone()),
+        _ => value.clone(),
     }
 }

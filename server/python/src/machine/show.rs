@@ -194,18 +194,15 @@ impl Vm {
                     text.push(')');
                 }
                 kind => {
-                    let (name, items) = match kind {
-                        ViewKind::Keys => ("dict_keys", view.dict.keys()),
-                        ViewKind::Values => ("dict_values", view.dict.values()),
+                    let items = match kind {
+                        ViewKind::Keys => view.dict.keys(),
+                        ViewKind::Values => view.dict.values(),
                         _ => {
                             let pairs = view.dict.to_vec().into_iter();
-                            (
-                                "dict_items",
-                                pairs.map(|(key, value)| Value::tuple([key, value])).collect(),
-                            )
+                            pairs.map(|(key, value)| Value::tuple([key, value])).collect()
                         }
                     };
-                    text.push_str(name);
+                    text.push_str(view.kind().name());
                     text.push('(');
                     self.push_repr(&mut text, &Value::list(items))?;
                     text.push(')');

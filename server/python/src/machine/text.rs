@@ -96,8 +96,11 @@ impl Str {
     }
 }
 
-/// The machine's own hash of text; never 0.
+/// The machine's own hash of text; 0 for none, as that of CPython, and only then.
 pub(crate) fn hash_bytes(bytes: &[u8]) -> i64 {
+    if bytes.is_empty() {
+        return 0;
+    }
     use std::hash::Hasher;
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(bytes);

@@ -13,6 +13,7 @@ use super::dict::Dict;
 use super::frame::{Function, Generator};
 use super::hash::Serial;
 use super::iter::Iter;
+use super::kind::Kind;
 use super::limits::Charge;
 use super::native::Def;
 use super::set::Set;
@@ -255,6 +256,23 @@ pub struct Slice {
 pub struct View {
     pub kind: ViewKind,
     pub dict: Rc<Dict>,
+    /// Whether the dict is an `OrderedDict`.
+    pub ordered: bool,
+}
+
+impl View {
+    /// Its type.
+    pub(crate) fn kind(&self) -> Kind {
+        match (self.kind, self.ordered) {
+            (ViewKind::Keys, false) => Kind::DictKeys,
+            (ViewKind::Values, false) => Kind::DictValues,
+            (ViewKind::Items, false) => Kind::DictItems,
+            (ViewKind::Keys, true) => Kind::OdictKeys,
+            (ViewKind::Values, true) => Kind::OdictValues,
+            (ViewKind::Items, true) => Kind::OdictItems,
+            (ViewKind::Proxy, _) => Kind::MappingProxy,
+        }
+    }
 }
 
 /// Which view.
@@ -277,6 +295,14 @@ pub struct Native {
     pub owner: Option<Rc<Class>>,
     /// The module it is a function of.
     pub module: &'static str,
+}
+
+impl Native {
+    /// Whether it repeats a sequence: CPython takes its argument in another way, and words errors about it so.
+    pub(crate) fn repeats(&self) -> bool {
+        let number = |it: &Rc<Class>| matches!(it.kind, Kind::Int | Kind::Bool | Kind::Float | Kind::Complex);
+        matches!(self.def.name, "__mul__" | "__rmul__" | "__imul__") && !self.owner.as_ref().is_some_and(number)
+    }
 }
 
 /// A function bound to its first argument.

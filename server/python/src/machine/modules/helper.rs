@@ -7,7 +7,7 @@ use crate::machine::error::{Raise, Res, StopReason, overflow_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::unknown::Unknown;
-use crate::machine::value::{Descriptor, Value};
+use crate::machine::value::{Descriptor, Value, View};
 use crate::machine::vm::Vm;
 use crate::program::ParamKind;
 
@@ -26,6 +26,15 @@ pub(super) static MODULE: ModuleDef = ModuleDef {
         Def::function("entitle", Arity::Range(2, 3), entitle),
         Def::function("known", Arity::Any, known).takes_unknown(),
         Def::function("identity", Arity::One, identity),
+        Def::function("ordered", Arity::One, |_, args| {
+            Ok(match args.at(0) {
+                Value::View(it) => Value::View(Rc::new(View {
+                    ordered: true,
+                    ..View::clone(it)
+                })),
+                other => other.clone(),
+            })
+        }),
         Def::function("handled", Arity::None, |vm, _| {
             Ok(vm.handling.last().cloned().unwrap_or(Value::None))
         }),
@@ -79,30 +88,28 @@ fn entitle(_: &mut Vm, args: Args) -> Res<Value> {
         if matches!(args.at(2), Value::Bool(true)) {
             return Ok(Value::None);
         }
-        for value in class.attrs().values() {
-            let inner = match &value {
-                Value::Descriptor(it) => match &**it {
-                    Descriptor::ClassMethod(inner) | Descriptor::StaticMethod(inner) => inner.clone(),
-                    _ => continue,
-                },
-                other => other.clone(),
-            };
-            if let Value::Function(it) = inner {
-                it.stands_for_c.set(true);
-            }
-        }
+        stand_for_c(args.at(0));
     }
     Ok(Value::None)
 }
 
-/// `in_c(function, …)`: the functions stand for such as CPython writes in C, whose errors about arguments are others.
+/// `in_c(function, …)`: the functions, or the methods of classes, stand for such as CPython writes in C, whose errors
+/// about arguments are others.
 fn in_c(_: &mut Vm, args: Args) -> Res<Value> {
-    for value in &args.pos {
-        if let Value::Function(it) = value {
-            it.stands_for_c.set(true);
-        }
-    }
+    args.pos.iter().for_each(stand_for_c);
     Ok(Value::None)
+}
+
+fn stand_for_c(value: &Value) {
+    match value {
+        Value::Function(it) => it.stands_for_c.set(true),
+        Value::Class(it) => it.attrs().values().iter().for_each(stand_for_c),
+        Value::Descriptor(it) => match &**it {
+            Descriptor::ClassMethod(inner) | Descriptor::StaticMethod(inner) => stand_for_c(inner),
+            _ => {}
+        },
+        _ => {}
+    }
 }
 
 /// `known(value, …)`: whether no value is unknown.

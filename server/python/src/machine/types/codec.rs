@@ -282,6 +282,9 @@ fn wide(text: &str, unit: usize, big: bool, mark: bool) -> Vec<u8> {
 
 /// `data.decode(encoding, errors)`
 pub(super) fn decode(vm: &mut Vm, data: &[u8], encoding: Option<&str>, errors: Option<&str>) -> Res<Value> {
+    if data.is_empty() {
+        return Ok(Value::str(""));
+    }
     vm.budget.reserve(data.len().saturating_mul(2))?;
     let text = match Encoding::named(encoding.unwrap_or("utf-8"), "decode")? {
         Encoding::Utf8 => decode_utf8(data, errors)?,

@@ -20,11 +20,11 @@ pub(super) static METHODS: &[Def] = &[
     }),
     Def::getter("real", |_, args| Ok(Value::Float(this(&args).0))),
     Def::getter("imag", |_, args| Ok(Value::Float(this(&args).1))),
-    Def::slot("__complex__", Nothing, |_, args| {
+    Def::method("__complex__", Nothing, |_, args| {
         let (real, imag) = this(&args);
         Ok(value(real, imag))
     }),
-    Def::slot("__format__", One, super::format::slot),
+    Def::method("__format__", One, super::format::slot),
 ];
 
 type Pair = (f64, f64);

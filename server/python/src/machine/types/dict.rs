@@ -73,6 +73,7 @@ fn proxy(vm: &mut Vm, args: Args) -> Res<Value> {
         Value::Dict(dict) => Ok(Value::View(Rc::new(View {
             kind: ViewKind::Proxy,
             dict: dict.clone(),
+            ordered: false,
         }))),
         it @ (Value::List(_) | Value::Tuple(_) | Value::Int(_) | Value::None) => Err(type_error(format!(
             "mappingproxy() argument must be a mapping, not {}",
@@ -280,8 +281,8 @@ fn pop(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let dict = dict(&args)?;
     let key = args.take(1);
     certain(key.known().map(|_| ()), HELD)?;
-    if dict.is_empty() && args.len() == 2 {
-        return Err(key_error(key));
+    if dict.is_empty() {
+        return args.get(2).cloned().ok_or_else(|| key_error(key));
     }
     if let Some(value) = certain(dict.remove(vm, &key), HELD)? {
         return Ok(value);
@@ -349,7 +350,11 @@ pub(crate) fn same(vm: &mut Vm, a: &Dict, b: &Dict) -> Res<bool> {
 
 fn view(args: &Args, kind: ViewKind) -> Res<Value> {
     let dict = dict(args)?;
-    Ok(Value::View(Rc::new(View { kind, dict })))
+    Ok(Value::View(Rc::new(View {
+        kind,
+        dict,
+        ordered: false,
+    })))
 }
 
 /// An iterator over keys, values or items.

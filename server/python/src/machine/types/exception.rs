@@ -16,7 +16,7 @@ pub(super) static METHODS: &[Def] = &[
     Def::slot("__str__", Arity::None, to_str),
     Def::slot("__repr__", Arity::None, to_repr),
     Def::getter("args", args_of),
-    Def::method("with_traceback", Arity::One, |_, mut args| Ok(args.take(0))).takes_unknown(),
+    Def::method("with_traceback", Arity::One, with_traceback).takes_unknown(),
     Def::method("add_note", Arity::One, add_note),
 ];
 pub(super) static STOP_ITERATION: &[Def] = &[Def::getter("value", |_, args| {
@@ -93,7 +93,8 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Res<Value
     if class.kind.derives(Kind::BaseExceptionGroup) {
         return super::group::construct(vm, class, args);
     }
-    if class.kind == Kind::UnicodeDecodeError || class.kind == Kind::UnicodeEncodeError {
+    let of_unicode = class.kind.derives(Kind::UnicodeError) && class.kind != Kind::UnicodeError;
+    if of_unicode || class.kind.derives(Kind::SyntaxError) && args.len() > 1 {
         return Err(Raise::unknown(format!("`{}` is not supported", class.name())));
     }
     let class = match (class.kind, args.pos.as_slice()) {
@@ -229,6 +230,14 @@ pub(crate) fn repr(vm: &mut Vm, exception: &Value) -> Res<Rc<Str>> {
         _ => format!("{name}{}", vm.repr(&Value::Tuple(items))?),
     };
     Ok(Str::new(text))
+}
+
+fn with_traceback(_: &mut Vm, mut args: Args) -> Res<Value> {
+    match args.at(1) {
+        Value::Unknown(_) | Value::None => Ok(args.take(0)),
+        Value::Instance(_) => Err(Raise::unknown("what becomes of this traceback")),
+        _ => Err(type_error("__traceback__ must be a traceback or None")),
+    }
 }
 
 fn add_note(vm: &mut Vm, args: Args) -> Res<Value> {

@@ -33,19 +33,19 @@ pub(super) static METHODS: &[Def] = &[
     }),
     Def::getter("real", |vm, args| this(vm, &args).map(Value::Float)),
     Def::getter("imag", |_, _| Ok(Value::Float(0.0))),
-    Def::slot("__format__", One, super::format::slot),
+    Def::method("__format__", One, super::format::slot),
     Def::slot("__float__", Nothing, |vm, args| this(vm, &args).map(Value::Float)),
     Def::slot("__int__", Nothing, |vm, args| Ok(Value::big(to_big(this(vm, &args)?)?))),
-    Def::slot("__trunc__", Nothing, |vm, args| {
+    Def::method("__trunc__", Nothing, |vm, args| {
         Ok(Value::big(to_big(this(vm, &args)?)?))
     }),
-    Def::slot("__floor__", Nothing, |vm, args| {
+    Def::method("__floor__", Nothing, |vm, args| {
         Ok(Value::big(to_big(this(vm, &args)?.floor())?))
     }),
-    Def::slot("__ceil__", Nothing, |vm, args| {
+    Def::method("__ceil__", Nothing, |vm, args| {
         Ok(Value::big(to_big(this(vm, &args)?.ceil())?))
     }),
-    Def::slot("__round__", Range(0, 1), |vm, args| {
+    Def::method("__round__", Range(0, 1), |vm, args| {
         let value = this(vm, &args)?;
         round(vm, value, args.at(1))
     }),

@@ -4,7 +4,7 @@ mod fields;
 mod number;
 mod spec;
 
-use crate::machine::error::{Res, type_error, value_error};
+use crate::machine::error::{Raise, Res, type_error, value_error};
 use crate::machine::native::Args;
 use crate::machine::value::{Str, Value};
 use crate::machine::vm::Vm;
@@ -45,11 +45,16 @@ pub(crate) fn format(vm: &mut Vm, value: &Value, spec: &str) -> Res<String> {
 pub(super) fn slot(vm: &mut Vm, args: Args) -> Res<Value> {
     match args.at(1).known()?.plain() {
         Value::Str(spec) => format(vm, args.at(0), spec).map(Value::str),
-        other => Err(type_error(format!(
-            "__format__() argument must be str, not {}",
-            vm.argument_name(other)
-        ))),
+        other => Err(not_a_spec(vm, other)),
     }
+}
+
+/// The error of `__format__` where what it is given is no text.
+pub(super) fn not_a_spec(vm: &Vm, given: &Value) -> Raise {
+    type_error(format!(
+        "__format__() argument must be str, not {}",
+        vm.argument_name(given)
+    ))
 }
 
 fn string(vm: &mut Vm, text: &Str, spec: &str) -> Res<String> {

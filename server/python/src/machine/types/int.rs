@@ -34,14 +34,14 @@ pub(super) static METHODS: &[Def] = &[
     Def::getter("imag", |_, _| Ok(Value::Int(0))),
     Def::getter("numerator", |_, args| Ok(own(&args))),
     Def::getter("real", |_, args| Ok(own(&args))),
-    Def::slot("__ceil__", Nothing, |_, args| Ok(own(&args))),
+    Def::method("__ceil__", Nothing, |_, args| Ok(own(&args))),
     Def::slot("__float__", Nothing, |vm, args| vm.float(args.at(0)).map(Value::Float)),
-    Def::slot("__floor__", Nothing, |_, args| Ok(own(&args))),
-    Def::slot("__format__", One, super::format::slot),
+    Def::method("__floor__", Nothing, |_, args| Ok(own(&args))),
+    Def::method("__format__", One, super::format::slot),
     Def::slot("__index__", Nothing, |_, args| Ok(own(&args))),
     Def::slot("__int__", Nothing, |_, args| Ok(own(&args))),
-    Def::slot("__round__", Range(0, 1), |vm, args| round(vm, args.at(0), args.at(1))),
-    Def::slot("__trunc__", Nothing, |_, args| Ok(own(&args))),
+    Def::method("__round__", Range(0, 1), |vm, args| round(vm, args.at(0), args.at(1))),
+    Def::method("__trunc__", Nothing, |_, args| Ok(own(&args))),
 ];
 
 pub(super) static BOOL: &[Def] = &[Def::new(Range(0, 1), |vm, args| match args.get(0) {

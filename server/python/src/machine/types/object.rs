@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::format::not_a_spec;
 use crate::machine::error::{Raise, Res, type_error};
 use crate::machine::kind::Kind;
 use crate::machine::modules::MODULES;
@@ -85,7 +86,10 @@ fn issubclass(vm: &mut Vm, args: Args) -> Res<Value> {
 /// `issubclass(value, of)`.
 pub(super) fn is_subclass(vm: &mut Vm, value: &Value, of: &Value) -> Res<bool> {
     let Value::Class(class) = value.known()? else {
-        return Err(type_error("issubclass() arg 1 must be a class"));
+        return match of {
+            Value::Tuple(it) if it.is_empty() => Ok(false),
+            _ => Err(type_error("issubclass() arg 1 must be a class")),
+        };
     };
     let mut pending = vec![of.clone()];
     while let Some(of) = pending.pop() {
@@ -171,7 +175,7 @@ pub(super) static METHODS: &[Def] = &[
     Def::slot("__init__", Arity::Any, object_init).takes_unknown(),
     Def::slot("__repr__", Arity::None, object_repr),
     Def::slot("__str__", Arity::None, object_str),
-    Def::slot("__format__", Arity::One, object_format),
+    Def::method("__format__", Arity::One, object_format),
     Def::slot("__eq__", Arity::One, object_eq),
     Def::slot("__ne__", Arity::One, object_ne),
     Def::slot("__hash__", Arity::None, object_hash),
@@ -260,7 +264,10 @@ fn object_str(vm: &mut Vm, args: Args) -> Res<Value> {
 }
 
 fn object_format(vm: &mut Vm, args: Args) -> Res<Value> {
-    if args.at(1).as_str() != Some("") {
+    let Value::Str(spec) = args.at(1).known()?.plain() else {
+        return Err(not_a_spec(vm, args.at(1)));
+    };
+    if !spec.is_empty() {
         return Err(type_error(format!(
             "unsupported format string passed to {}.__format__",
             vm.type_name(args.at(0))

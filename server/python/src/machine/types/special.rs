@@ -111,6 +111,7 @@ pub(crate) fn class_special(vm: &mut Vm, class: &Rc<Class>, name: &Str) -> Res<O
         "__dict__" => Some(Value::View(Rc::new(View {
             kind: ViewKind::Proxy,
             dict: class.attrs().clone(),
+            ordered: false,
         }))),
         "__class__" => Some(Value::Class(vm.class_of(&Value::Class(class.clone())))),
         "__bases__" => Some(Value::tuple(

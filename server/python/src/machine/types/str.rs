@@ -75,7 +75,7 @@ pub(super) static METHODS: &[Def] = &[
     Def::method("translate", One, replace::translate),
     Def::method("upper", Nothing, case::upper),
     Def::method("zfill", One, pad::zfill),
-    Def::slot("__format__", One, format::slot),
+    Def::method("__format__", One, format::slot),
     Def::slot("__len__", Nothing, |_, args| Ok(Value::size(args.str(0)?.chars()))),
     Def::slot("__repr__", Nothing, |vm, args| {
         let text = args.str(0)?;

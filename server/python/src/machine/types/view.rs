@@ -26,7 +26,11 @@ macro_rules! view_with {
             }),
             Def::getter("mapping", |_, args| {
                 let (kind, dict) = (ViewKind::Proxy, view(&args)?.dict.clone());
-                Ok(Value::View(Rc::new(View { kind, dict })))
+                Ok(Value::View(Rc::new(View {
+                    kind,
+                    dict,
+                    ordered: false,
+                })))
             }),
         ]
     };

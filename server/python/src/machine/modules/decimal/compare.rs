@@ -34,7 +34,7 @@ fn order(vm: &mut Vm, args: &Args, equality: Equality) -> Res<Result<Option<Orde
             }
             Value::Complex(it) if equality => {
                 if it.1 != 0.0 {
-                    return Ok(Ok(None));
+                    return Ok(Err(()));
                 }
                 status = FLOAT_OPERATION;
                 Cow::Owned(construct::from_float(it.0)?)

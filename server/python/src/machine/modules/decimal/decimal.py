@@ -123,13 +123,13 @@ class Context:
         return _construct(Decimal, num, self, True)
 
     def create_decimal_from_float(self, f, /):
-        return _construct(Decimal, f, self, True)
+        return _construct(Decimal, Decimal.from_float(f), self, True)
 
     def to_sci_string(self, x, /):
-        return str(x)
+        return str(_decimal_of(x))
 
     def to_eng_string(self, x, /):
-        return x.to_eng_string()
+        return _decimal_of(x).to_eng_string()
 
     def divmod(self, x, y, /):
         return self.divide_int(x, y), self.remainder(x, y)
@@ -215,6 +215,20 @@ def localcontext(ctx=None, **kwargs):
         else:
             setattr(made._new, name, value)
     return made
+
+
+def _context_of(given):
+    if given is None:
+        return _decimal.current
+    if not isinstance(given, Context):
+        raise TypeError('optional argument must be a context')
+    return given
+
+
+def _decimal_of(value):
+    if not isinstance(value, (Decimal, int)):
+        raise TypeError(f'conversion from {type(value).__name__} to Decimal is not supported')
+    return Decimal(value)
 
 
 class Decimal:
@@ -326,12 +340,15 @@ class Decimal:
         return not self.is_nan() and not self
 
     def is_normal(self, context=None):
-        return self.is_finite() and bool(self) and self.adjusted() >= (context or _decimal.current).Emin
+        context = _context_of(context)
+        return self.is_finite() and bool(self) and self.adjusted() >= context.Emin
 
     def is_subnormal(self, context=None):
-        return self.is_finite() and bool(self) and self.adjusted() < (context or _decimal.current).Emin
+        context = _context_of(context)
+        return self.is_finite() and bool(self) and self.adjusted() < context.Emin
 
     def number_class(self, context=None):
+        context = _context_of(context)
         sign, digits, exponent, kind = _parts(self)
         if kind in ('n', 'N'):
             return 'NaN' if kind == 'n' else 'sNaN'
@@ -355,16 +372,19 @@ class Decimal:
         return _signed(1 - sign, digits, exponent, kind)
 
     def copy_sign(self, other, context=None):
+        _context_of(context)
         sign, digits, exponent, kind = _parts(self)
-        return _signed(_parts(Decimal(other))[0], digits, exponent, kind)
+        return _signed(_parts(_decimal_of(other))[0], digits, exponent, kind)
 
     def same_quantum(self, other, context=None):
-        own, theirs = _parts(self), _parts(Decimal(other))
+        _context_of(context)
+        own, theirs = _parts(self), _parts(_decimal_of(other))
         if own[3] or theirs[3]:
             return own[3].lower() == theirs[3].lower()
         return own[2] == theirs[2]
 
     def to_eng_string(self, context=None):
+        _context_of(context)
         return _decimal.engineering(self)
 
     def quantize(self, exp, rounding=None, context=None):

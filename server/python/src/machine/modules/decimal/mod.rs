@@ -107,7 +107,7 @@ static FUNCTIONS: &[Def] = &[
     Def::slot("__str__", Arity::None, |vm, args| {
         methods::show(vm, &args, false).map(Value::str)
     }),
-    Def::slot("__format__", Arity::One, methods::format),
+    Def::method("__format__", Arity::One, methods::format),
     Def::slot("__int__", Arity::None, methods::int),
     Def::function("hash", Arity::One, compare::hash),
     Def::function("power", Arity::Range(2, 2), |vm, args| {

@@ -120,6 +120,7 @@ class Match:
         elif hasattr(group, '__index__'):
             number = group.__index__()
         else:
+            hash(group)
             number = -1
         if not 0 <= number <= self.re.groups:
             raise IndexError('no such group')
@@ -183,7 +184,7 @@ class Pattern:
         self.pattern = pattern
         self.flags = flags
         self.groups = groups
-        self.groupindex = _proxy(names)
+        self.groupindex = _proxy(names) if names else {}
         self._given = flags
         self._of_bytes = isinstance(pattern, bytes)
         self._source = pattern.decode('latin-1') if self._of_bytes else pattern
@@ -246,7 +247,7 @@ class Pattern:
     def split(self, string, maxsplit=0):
         parts = []
         last = 0
-        every = self._scan(string, 0, _MAX, maxsplit) if maxsplit >= 0 else []
+        every = self._scan(string, 0, _MAX, maxsplit) if maxsplit >= 0 else self._text(string) and []
         if self._of_bytes:
             string = bytes(string)
         for found in every:

@@ -1,4 +1,4 @@
-from _foretrace import entitle
+from _foretrace import entitle, ordered, unsupported
 from _deque import deque
 import collections.abc as abc
 from _user_types import UserList, UserString
@@ -48,6 +48,15 @@ class OrderedDict(dict):
         if not self:
             return f'{type(self).__name__}()'
         return f'{type(self).__name__}({list(self.items())!r})'
+
+    def keys(self):
+        return ordered(dict.keys(self))
+
+    def values(self):
+        return ordered(dict.values(self))
+
+    def items(self):
+        return ordered(dict.items(self))
 
     def __eq__(self, other):
         if isinstance(other, OrderedDict):
@@ -121,6 +130,8 @@ class Counter(dict):
         return sum(self.values())
 
     def most_common(self, n=None):
+        if n is not None and not isinstance(n, int):
+            return unsupported('a count that is no integer')
         found = sorted(self.items(), key=_count, reverse=True)
         return found if n is None else found[:n] if n > 0 else []
 

@@ -1,4 +1,7 @@
-from _foretrace import unknown
+from _foretrace import in_c, unknown
+
+# What is C comes from another module.
+__name__ = '_heapq'
 
 
 def _up(heap, start, at, before):
@@ -120,6 +123,10 @@ def _heapify_max(heap, /):
     _list('_heapify_max', heap, '')
     for at in range(len(heap) // 2 - 1, -1, -1):
         _down(heap, at, _more)
+
+
+in_c(heappop, heapify, _heappop_max, _heapreplace_max, _heapify_max)
+__name__ = 'heapq'
 
 
 def merge(*iterables, key=None, reverse=False):

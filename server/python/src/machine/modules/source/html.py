@@ -1,5 +1,5 @@
 from _foretrace import unknown
-from _strict import strict
+from _strict import texts
 
 _NAMED = {
     'lt': '<', 'gt': '>', 'amp': '&', 'quot': '"', 'apos': "'", 'nbsp': '\xa0', 'copy': '\xa9', 'reg': '\xae',
@@ -8,7 +8,7 @@ _NAMED = {
 }
 
 
-@strict
+@texts
 def escape(s, quote=True):
     s = s.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
     if quote:
@@ -23,7 +23,7 @@ def _numbered(digits, base):
     return unknown('references to rare characters')
 
 
-@strict
+@texts
 def unescape(s):
     parts = []
     at = 0

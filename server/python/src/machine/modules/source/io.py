@@ -1,5 +1,5 @@
 from _digest import buffer
-from _foretrace import entitle, known, unknown
+from _foretrace import entitle, in_c, known, unknown
 from _system import read, read_bytes, readline, readline_bytes, write
 
 SEEK_SET = 0
@@ -118,7 +118,10 @@ def _integer(value, what='argument'):
         return -1
     if not hasattr(value, '__index__'):
         raise TypeError(f"{what} should be integer or None, not '{type(value).__name__}'")
-    return value.__index__()
+    value = value.__index__()
+    if not -2**63 <= value < 2**63:
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
+    return value
 
 
 def _index(value):
@@ -500,6 +503,7 @@ def _standard(name, mode):
     return stream
 
 
+in_c(IOBase, TextIOBase, _Memory)
 entitle(StringIO, '_io.StringIO')
 entitle(BytesIO, '_io.BytesIO')
 entitle(TextIOWrapper, '_io.TextIOWrapper')

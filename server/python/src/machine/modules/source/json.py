@@ -1,3 +1,6 @@
+from _foretrace import unsupported
+
+
 class JSONDecodeError(ValueError):
     __module__ = 'json.decoder'
 
@@ -177,7 +180,12 @@ def dumps(
 
 
 def dump(obj, fp, **kw):
-    fp.write(dumps(obj, **kw))
+    import io
+    text = dumps(obj, **kw)
+    write = fp.write
+    if not isinstance(fp, io.IOBase):
+        unsupported('how often `json.dump` writes')
+    write(text)
 
 
 _SPACE = ' \t\n\r'

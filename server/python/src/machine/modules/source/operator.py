@@ -1,4 +1,7 @@
-from _foretrace import entitle, index as _index
+from _foretrace import entitle, in_c, index as _index, size as _size
+
+# What is C comes from another module.
+__name__ = '_operator'
 
 
 def lt(a, b, /): return a < b
@@ -50,16 +53,23 @@ def delitem(a, b, /):
     del a[b]
 
 
+def _items(a):
+    try:
+        return iter(a)
+    except TypeError:
+        raise TypeError(f"argument of type '{type(a).__name__}' is not iterable") from None
+
+
 def countOf(a, b, /):
     count = 0
-    for item in a:
+    for item in _items(a):
         if item is b or item == b:
             count += 1
     return count
 
 
 def indexOf(a, b, /):
-    for at, item in enumerate(a):
+    for at, item in enumerate(_items(a)):
         if item is b or item == b:
             return at
     raise ValueError('sequence.index(x): x not in sequence')
@@ -100,6 +110,7 @@ def call(obj, /, *args, **kwargs):
 
 
 def length_hint(obj, default=0, /):
+    default = _size(default)
     try:
         return len(obj)
     except TypeError:
@@ -109,6 +120,10 @@ def length_hint(obj, default=0, /):
         return default
     value = hint(obj)
     return default if value is NotImplemented else value
+
+
+in_c(*[it for it in globals().values() if type(it) is type(lt)])
+__name__ = 'operator'
 
 
 class itemgetter:

@@ -1,4 +1,4 @@
-from _foretrace import index, known, unknown
+from _foretrace import index, known, lost, unknown
 from _mersenne import bits as _bits, seeded as _seeded, uniform as _uniform
 from bisect import bisect
 from itertools import accumulate
@@ -58,6 +58,8 @@ class Random:
         return unknown('the state of a random generator')
 
     def setstate(self, state):
+        if known(state):
+            lost('a state that is written out')
         self._state = None
 
     def _lost(self, *values):

@@ -1,5 +1,5 @@
 from _foretrace import unknown
-from _strict import strict
+from _strict import strict, texts
 
 _SPACE = ' \t\r\n'
 
@@ -71,7 +71,7 @@ def split(s, comments=False, posix=True):
     return _tokens(s, comments, posix)
 
 
-@strict
+@texts
 def quote(s):
     if not s:
         return "''"

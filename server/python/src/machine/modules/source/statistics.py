@@ -410,7 +410,10 @@ def linear_regression(x, y, /, *, proportional=False):
 
 
 class NormalDist:
-    __slots__ = {'_mu': None, '_sigma': None}
+    __slots__ = {
+        '_mu': 'Arithmetic mean of a normal distribution',
+        '_sigma': 'Standard deviation of a normal distribution',
+    }
 
     def __init__(self, mu=0.0, sigma=1.0):
         if sigma < 0.0:

@@ -1,4 +1,4 @@
-from _strict import strict
+from _strict import texts
 
 _SPACE = '\t\n\x0b\x0c\r '
 
@@ -180,23 +180,23 @@ class TextWrapper:
         return '\n'.join(self.wrap(text))
 
 
-@strict
+@texts
 def wrap(text, width=70, **kwargs):
     return TextWrapper(width=width, **kwargs).wrap(text)
 
 
-@strict
+@texts
 def fill(text, width=70, **kwargs):
     return TextWrapper(width=width, **kwargs).fill(text)
 
 
-@strict
+@texts
 def shorten(text, width, **kwargs):
     wrapper = TextWrapper(width=width, max_lines=1, **kwargs)
     return wrapper.fill(' '.join(text.strip().split()))
 
 
-@strict
+@texts
 def dedent(text):
     lines = text.split('\n')
     margin = None
@@ -218,7 +218,7 @@ def dedent(text):
     return '\n'.join([line.removeprefix(margin) for line in lines])
 
 
-@strict
+@texts
 def indent(text, prefix, predicate=None):
     if predicate is None:
         predicate = str.strip

@@ -242,6 +242,8 @@ def unquote_to_bytes(string):
 def unquote(string, encoding='utf-8', errors='replace'):
     if isinstance(string, bytes):
         return unquote_to_bytes(string).decode(encoding, errors)
+    if not isinstance(string, str):
+        return unsupported('`unquote` of what is no text')
     if '%' not in string:
         return string
     if encoding is None:

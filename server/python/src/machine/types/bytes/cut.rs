@@ -117,7 +117,12 @@ fn part(vm: &mut Vm, args: &Args, backwards: bool) -> Res<Value> {
         None if backwards => (&[][..], &[][..], this.data.as_slice()),
         None => (this.data.as_slice(), &[][..], &[][..]),
     };
-    Ok(Value::tuple([this.with(before), this.with(middle), this.with(after)]))
+    // Bytes give back the very separator that they were given.
+    let middle = match (args.at(0), found) {
+        (Value::Bytes(_), Some(_)) => args.at(1).clone(),
+        _ => this.with(middle),
+    };
+    Ok(Value::tuple([this.with(before), middle, this.with(after)]))
 }
 
 pub(super) fn partition(vm: &mut Vm, args: Args) -> Res<Value> {
