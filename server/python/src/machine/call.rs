@@ -6,7 +6,7 @@ use super::class::Class;
 use super::error::{Raise, Res, type_error};
 use super::frame::Function;
 use super::kind::Kind;
-use super::native::{Args, Arity, Role};
+use super::native::{Args, Arity, Def, Role};
 use super::run::Exit;
 use super::unknown::Unknown;
 use super::value::{Descriptor, Instance, Native, Payload, Str, Value};
@@ -177,8 +177,16 @@ impl Vm {
             if let (Value::Dict(dict), "__getitem__", [this, index]) = (inner, def.name, &args.pos[..]) {
                 return self.dict_item(this, dict, index);
             }
-            args.pos[0] = inner.clone();
+            let inner = inner.clone();
+            let this = std::mem::replace(&mut args.pos[0], inner.clone());
+            let result = self.run_native(def, args)?;
+            // What changes in place gives the very object.
+            return Ok(if def.mutates && result.is(&inner) { this } else { result });
         }
+        self.run_native(def, args)
+    }
+
+    fn run_native(&mut self, def: &Def, args: Args) -> Res<Value> {
         self.indirect += 1;
         let result = self.deeper("", |vm| (def.run)(vm, args));
         self.indirect -= 1;

@@ -42,9 +42,9 @@ impl Vm {
                     Ok(text.contains(it.as_str()))
                 }
                 Value::Unknown(it) => Err(Raise::about(it)),
-                other => Err(type_error(format!(
+                _ => Err(type_error(format!(
                     "'in <string>' requires string as left operand, not {}",
-                    self.type_name(other)
+                    self.type_name(item)
                 ))),
             },
             Value::Dict(dict) => Ok(dict.get(self, item)?.is_some()),

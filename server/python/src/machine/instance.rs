@@ -43,8 +43,19 @@ impl Vm {
             let value = self.call_args(&static_of(&new), all)?;
             return self.initialise(class, value, args);
         }
-        if class.kind == Kind::Object
-            && let Some(Value::FrozenSet(missing)) = class.attrs().get_str(&self.names.abstract_)
+        let own = |name: &Rc<Str>| {
+            class
+                .order()
+                .any(|it| !it.builtin && it.attrs().get_str(name).is_some())
+        };
+        let abstract_ = match class.kind {
+            Kind::Object => class.attrs().get_str(&self.names.abstract_),
+            _ => None,
+        };
+        if abstract_.is_some() && !args.is_empty() && !own(&self.names.init) && !own(&self.names.new) {
+            return Err(type_error(format!("{}() takes no arguments", class.name())));
+        }
+        if let Some(Value::FrozenSet(missing)) = abstract_
             && !missing.is_empty()
         {
             let missing = missing.items();

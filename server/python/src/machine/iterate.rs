@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::call::overloads;
+use super::class::Class;
 use super::error::{Raise, Res, type_error, value_error};
 use super::frame::{GeneratorKind, Resume};
 use super::iter::{Iter, Next, State};
@@ -97,7 +98,10 @@ impl Vm {
                     let inner = inner.clone();
                     return self.iter(&inner);
                 }
-                if it.class().lookup(&self.names.getitem).is_some() {
+                // Classes in C have no items by number where they do not say how they are iterated.
+                let class = it.class();
+                let has_items = |it: &&Rc<Class>| it.attrs().get_str(&self.names.getitem).is_some();
+                if class.order().find(has_items).is_some_and(|it| it.title.get().is_none()) {
                     return Ok(Iter::other(
                         Kind::SequenceIterator,
                         Indexes {

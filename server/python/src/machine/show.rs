@@ -311,7 +311,7 @@ impl Vm {
                     return self.text_of(&result, "__format__");
                 }
                 match &it.payload {
-                    Payload::Value(inner) if !spec.is_empty() => {
+                    Payload::Value(inner) if !spec.is_empty() && formats(inner) => {
                         let inner = inner.clone();
                         super::types::format::format(self, &inner, spec).map(Str::new)
                     }
@@ -346,4 +346,18 @@ impl Vm {
         };
         self.format(&Value::Str(text), &spec).map(Value::Str)
     }
+}
+
+/// Whether the value's type has a format of its own.
+fn formats(value: &Value) -> bool {
+    !matches!(
+        value,
+        Value::List(_)
+            | Value::Tuple(_)
+            | Value::Dict(_)
+            | Value::Set(_)
+            | Value::FrozenSet(_)
+            | Value::Bytes(_)
+            | Value::ByteArray(_)
+    )
 }

@@ -75,6 +75,17 @@ pub(super) static METHODS: &[Def] = shared![Def::new(Any, |vm, args| construct(v
 
 pub(super) static ARRAY: &[Def] = shared![
     Def::new(Any, |vm, args| construct(vm, args, true)),
+    Def::slot("__setitem__", Range(2, 2), |vm, mut args| {
+        let value = args.take(2);
+        vm.set_item(args.at(0), args.at(1), value)?;
+        Ok(Value::None)
+    })
+    .mutates(),
+    Def::slot("__delitem__", One, |vm, args| {
+        vm.del_item(args.at(0), args.at(1))?;
+        Ok(Value::None)
+    })
+    .mutates(),
     Def::method("append", One, array::append).mutates(),
     Def::method("clear", Nothing, array::clear).mutates(),
     Def::method("copy", Nothing, |_, args| this(&args).map(Data::value)),

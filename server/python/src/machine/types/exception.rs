@@ -151,18 +151,18 @@ fn fill(exception: &Rc<Instance>, pos: &[Value], args: &Args) -> Res<()> {
     if let (true, [message]) = (is_import, pos) {
         data.set_member("msg", message.clone());
     }
-    let allowed: &[&'static str] = match kind {
-        _ if is_import => &["name", "path"],
-        _ if kind.derives(Kind::NameError) => &["name"],
-        _ if kind.derives(Kind::AttributeError) => &["name", "obj"],
-        _ if args.kw.is_empty() => &[],
+    let (of, allowed): (Kind, &[&'static str]) = match kind {
+        _ if is_import => (Kind::ImportError, &["name", "path"]),
+        _ if kind.derives(Kind::NameError) => (Kind::NameError, &["name"]),
+        _ if kind.derives(Kind::AttributeError) => (Kind::AttributeError, &["name", "obj"]),
+        _ if args.kw.is_empty() => (kind, &[]),
         _ => return Err(type_error(format!("{}() takes no keyword arguments", class.name()))),
     };
     for (name, value) in &args.kw {
         let Some(name) = allowed.iter().find(|it| **it == name.as_str()) else {
             return Err(type_error(format!(
                 "'{name}' is an invalid keyword argument for {}()",
-                kind.name()
+                of.name()
             )));
         };
         data.set_member(name, value.clone());

@@ -47,8 +47,8 @@ fn iterate(vm: &mut Vm, items: &Value, insensitive: impl Fn(&[Value]) -> bool) -
 }
 
 fn sum(vm: &mut Vm, mut args: Args) -> Res<Value> {
-    match args.len() {
-        0 => return Err(type_error("sum() takes at least 1 positional argument (0 given)")),
+    match args.len() + args.kw.len() {
+        _ if args.pos.is_empty() => return Err(type_error("sum() takes at least 1 positional argument (0 given)")),
         1 | 2 => {}
         given => return Err(type_error(format!("sum() takes at most 2 arguments ({given} given)"))),
     }

@@ -112,12 +112,21 @@ fn pow(vm: &mut Vm, mut args: Args) -> Res<Value> {
 
 fn power_modulo(vm: &mut Vm, values: [&Value; 3]) -> Res<Value> {
     let [Some(base), Some(exponent), Some(modulus)] = values.map(|it| Vm::to_big(it.plain())) else {
-        return Err(match values.iter().all(|it| is_number(it.plain())) {
-            true => type_error("pow() 3rd argument not allowed unless all arguments are integers"),
-            false if values.iter().any(|it| matches!(it, Value::Instance(_))) => {
+        let refused = values.map(Value::plain).into_iter().find_map(|it| match it {
+            Value::Float(_) => Some(type_error(
+                "pow() 3rd argument not allowed unless all arguments are integers",
+            )),
+            Value::Complex(_) => Some(value_error("complex modulo")),
+            _ => None,
+        });
+        let others = values.map(Value::plain).into_iter().any(|it| !is_number(it));
+        return Err(match refused {
+            Some(_) if others => Raise::unknown("how pow() refuses three arguments"),
+            Some(raise) => raise,
+            None if values.iter().any(|it| matches!(it, Value::Instance(_))) => {
                 Raise::unknown("pow() with three arguments calls Python code")
             }
-            false => {
+            None => {
                 let names = values.map(|it| vm.type_name(it));
                 type_error(format!(
                     "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",

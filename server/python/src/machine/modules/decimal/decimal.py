@@ -1,6 +1,6 @@
 import _decimal
 from _decimal import apply as _apply, construct as _construct, get as _get, parts as _parts, set as _set
-from _foretrace import entitle, index, unknown
+from _foretrace import entitle, in_c, index, unknown
 from _signals import (
     Clamped, ConversionSyntax, DecimalException, DivisionByZero, DivisionImpossible, DivisionUndefined, FloatOperation,
     Inexact, InvalidContext, InvalidOperation, Overflow, Rounded, Subnormal, Underflow, bits_listed, bits_of,
@@ -462,3 +462,6 @@ numbers.Number.register(Decimal)
 entitle(Decimal, 'decimal.Decimal')
 entitle(Context, 'decimal.Context')
 del _name
+
+
+in_c(getcontext, setcontext, localcontext)

@@ -1,5 +1,5 @@
 import _re
-from _foretrace import alias, entitle, unknown, unsupported
+from _foretrace import alias, entitle, in_c, unknown, unsupported
 
 
 class error(Exception):
@@ -56,6 +56,23 @@ class RegexFlag(int):
 
     def __str__(self):
         return repr(self)
+
+    def __contains__(self, other):
+        if not isinstance(other, RegexFlag):
+            raise TypeError(f"unsupported operand type(s) for 'in': '{type(other).__qualname__}' and 'RegexFlag'")
+        return int(other) & int(self) == int(other)
+
+    def __iter__(self):
+        return iter([RegexFlag(bit) for bit in (2 ** at for at in range(9)) if int(self) & bit])
+
+    def __len__(self):
+        return int(self).bit_count()
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
 
     @property
     def value(self):
@@ -498,3 +515,6 @@ def purge():
 
 entitle(Match, 're.Match', True)
 entitle(Pattern, 're.Pattern', True)
+
+
+in_c(RegexFlag)

@@ -1,4 +1,4 @@
-from _foretrace import unsupported
+from _foretrace import in_c, unsupported
 
 BOM_UTF8 = b'\xef\xbb\xbf'
 BOM = BOM_LE = BOM_UTF16 = BOM_UTF16_LE = BOM32_LE = b'\xff\xfe'
@@ -33,3 +33,6 @@ class Codec:
 
     def decode(self, input, errors='strict'):
         raise NotImplementedError
+
+
+in_c(encode, decode)

@@ -1,4 +1,5 @@
 import sys
+from _foretrace import in_c
 from functools import wraps
 
 
@@ -162,3 +163,6 @@ class ExitStack(AbstractContextManager):
         if pending is not raised:
             raise pending
         return False
+
+
+in_c(redirect_stdout, ExitStack)

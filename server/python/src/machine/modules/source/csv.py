@@ -440,4 +440,4 @@ class Sniffer:
 
 entitle(_Reader, '_csv.reader')
 entitle(_Writer, '_csv.writer')
-in_c(reader, writer, register_dialect, get_dialect, unregister_dialect, field_size_limit)
+in_c(reader, writer, register_dialect, get_dialect, list_dialects, unregister_dialect, field_size_limit)

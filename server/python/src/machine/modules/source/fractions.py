@@ -150,6 +150,8 @@ def _operators(name, exact, inexact):
             return inexact(complex(a), complex(b))
         return NotImplemented
 
+    forward.__qualname__ = 'Fraction._operator_fallbacks.<locals>.forward'
+    reverse.__qualname__ = 'Fraction._operator_fallbacks.<locals>.reverse'
     forward.__name__ = f'__{name}__'
     reverse.__name__ = f'__r{name}__'
     return forward, reverse

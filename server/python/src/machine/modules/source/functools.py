@@ -1,4 +1,4 @@
-from _foretrace import entitle, unsupported
+from _foretrace import entitle, in_c, unsupported
 
 
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__')
@@ -380,3 +380,6 @@ def singledispatch(func):
 
 
 entitle(partial, 'functools.partial', True)
+
+
+in_c(cmp_to_key, reduce)

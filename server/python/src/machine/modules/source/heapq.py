@@ -125,7 +125,7 @@ def _heapify_max(heap, /):
         _down(heap, at, _more)
 
 
-in_c(heappop, heapify, _heappop_max, _heapreplace_max, _heapify_max)
+in_c(heappush, heappop, heappushpop, heapreplace, heapify, _heappop_max, _heapreplace_max, _heapify_max)
 __name__ = 'heapq'
 
 

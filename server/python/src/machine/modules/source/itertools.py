@@ -1,4 +1,4 @@
-from _foretrace import entitle, index as _index, known as _known, size as _size, unsupported as _unsupported
+from _foretrace import entitle, in_c, index as _index, known as _known, size as _size, unsupported as _unsupported
 
 
 _END = object()
@@ -477,6 +477,7 @@ class _tee(_Iterator):
         return self._shared[self._at - 1]
 
 
+in_c(_Iterator)
 for _kind in (
     count, cycle, repeat, accumulate, chain, compress,
     dropwhile, takewhile, filterfalse, starmap, islice, pairwise,

@@ -1,4 +1,4 @@
-from _foretrace import index, known, lost, unknown
+from _foretrace import in_c, index, known, lost, unknown
 from _mersenne import bits as _bits, seeded as _seeded, uniform as _uniform
 from bisect import bisect
 from itertools import accumulate
@@ -347,3 +347,6 @@ getstate = _shared.getstate
 setstate = _shared.setstate
 getrandbits = _shared.getrandbits
 randbytes = _shared.randbytes
+
+
+in_c(Random.random, Random.getrandbits)

@@ -1,6 +1,7 @@
 """`UserList` and `UserString` of `collections`."""
 
 import collections.abc as abc
+from _foretrace import unsupported
 
 
 def _plain(other):
@@ -184,12 +185,19 @@ class UserString(abc.Sequence):
         return self.__class__(str(template) % self)
 
 
+def _called(method, text, args, kwargs):
+    try:
+        return method(text.data, *[_plain(arg) for arg in args], **kwargs)
+    except TypeError:
+        return unsupported(f'how `UserString.{method.__name__}` refuses its arguments')
+
+
 def _of_text(name):
     """The method of `str`, whose result is a `UserString`."""
     method = getattr(str, name)
 
     def call(self, *args, **kwargs):
-        return self.__class__(method(self.data, *[_plain(arg) for arg in args], **kwargs))
+        return self.__class__(_called(method, self, args, kwargs))
     call.__name__ = name
     call.__qualname__ = 'UserString.' + name
     return call
@@ -200,7 +208,7 @@ def _of_other(name):
     method = getattr(str, name)
 
     def call(self, *args, **kwargs):
-        return method(self.data, *[_plain(arg) for arg in args], **kwargs)
+        return _called(method, self, args, kwargs)
     call.__name__ = name
     call.__qualname__ = 'UserString.' + name
     return call

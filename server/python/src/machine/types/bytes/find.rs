@@ -35,9 +35,10 @@ fn wanted(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
 
 fn look(vm: &mut Vm, args: &Args, name: &str, backwards: bool) -> Res<Option<usize>> {
     args.counted(owner(args), name, 1, 3)?;
-    let wanted = wanted(vm, args.at(1))?;
     let data = this(args)?.data;
-    let Some(part) = window(vm, args, 2, data.len())? else {
+    let part = window(vm, args, 2, data.len())?;
+    let wanted = wanted(vm, args.at(1))?;
+    let Some(part) = part else {
         return Ok(None);
     };
     let inside = &data[part.clone()];
@@ -75,9 +76,9 @@ pub(super) fn rindex(vm: &mut Vm, args: Args) -> Res<Value> {
 
 pub(super) fn count(vm: &mut Vm, args: Args) -> Res<Value> {
     args.counted(owner(&args), "count", 1, 3)?;
-    let wanted = wanted(vm, args.at(1))?;
     let data = this(&args)?.data;
     let part = window(vm, &args, 2, data.len())?;
+    let wanted = wanted(vm, args.at(1))?;
     vm.budget.work(part.as_ref().map_or(0, ExactSizeIterator::len) / 16)?;
     Ok(Value::size(match part {
         None => 0,

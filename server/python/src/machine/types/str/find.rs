@@ -62,8 +62,8 @@ pub(in crate::machine::types) fn looked_at(at: Option<usize>, len: usize, backwa
 
 fn look(vm: &mut Vm, args: &Args, name: &str, backwards: bool) -> Res<Option<usize>> {
     args.counted("str", name, 1, 3)?;
-    let wanted = text_of(vm, args.at(1))?;
     let search = Search::new(vm, args)?;
+    let wanted = text_of(vm, args.at(1))?;
     let Some(part) = search.part() else { return Ok(None) };
     let at = match backwards {
         false => part.find(wanted.as_str()),
@@ -99,8 +99,8 @@ pub(super) fn rindex(vm: &mut Vm, args: Args) -> Res<Value> {
 
 pub(super) fn count(vm: &mut Vm, args: Args) -> Res<Value> {
     args.counted("str", "count", 1, 3)?;
-    let wanted = text_of(vm, args.at(1))?;
     let search = Search::new(vm, &args)?;
+    let wanted = text_of(vm, args.at(1))?;
     vm.budget.work(search.part().map_or(0, str::len) / 16)?;
     let count = match search.part() {
         None => 0,
