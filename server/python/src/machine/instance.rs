@@ -411,6 +411,7 @@ impl Vm {
         if parents.is_empty() {
             parents.push(self.class(Kind::Object).clone());
         }
+        super::layout::compatible(&parents)?;
         let mro = linearise(&parents).ok_or_else(|| {
             let names: Vec<String> = parents.iter().map(|it| it.name().to_string()).collect();
             type_error(format!(

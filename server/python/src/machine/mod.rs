@@ -86,6 +86,7 @@ mod items;
 mod iterate;
 mod known_attributes;
 mod known_modules;
+mod layout;
 mod loader;
 mod matching;
 mod modules;

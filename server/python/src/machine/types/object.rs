@@ -146,6 +146,7 @@ fn vars(vm: &mut Vm, args: Args) -> Res<Value> {
         return outside_frame(vm, args);
     }
     let name = vm.names.dict.clone();
+    vm.in_library = false;
     match vm.find_attr(args.at(0), &name)? {
         Some(it) => Ok(it),
         None => Err(type_error("vars() argument must have __dict__ attribute")),

@@ -12,6 +12,9 @@ use crate::machine::vm::Vm;
 pub(crate) fn special_attribute(vm: &mut Vm, receiver: &Value, class: &Rc<Class>, name: &Str) -> Res<Option<Value>> {
     Ok(match (name.as_str(), receiver) {
         ("__class__", _) => Some(Value::Class(class.clone())),
+        ("__dict__", Value::Instance(it)) if !class.no_dict && !vm.in_library && has_slots(class, it.attrs()) => {
+            return Err(Raise::unknown("the attributes beside slots"));
+        }
         ("__dict__", Value::Instance(it)) if !class.no_dict => Some(Value::Dict(it.attrs().clone())),
         ("__dict__", Value::Function(it)) => Some(Value::Dict(it.attrs().clone())),
         ("__doc__", Value::Instance(_)) => Some(class.lookup(name).unwrap_or(Value::None)),
@@ -96,6 +99,18 @@ pub(crate) fn special_attribute(vm: &mut Vm, receiver: &Value, class: &Rc<Class>
         ("__doc__", _) => return Err(Raise::unknown("documentation of built-ins is not known")),
         _ => None,
     })
+}
+
+/// Whether some of the attributes are slots, which CPython keeps elsewhere.
+fn has_slots(class: &Rc<Class>, attrs: &Dict) -> bool {
+    let is_slot = |name: &Str| match class.lookup(name) {
+        Some(Value::Descriptor(it)) => matches!(&*it, Descriptor::Slot(_)),
+        _ => false,
+    };
+    attrs
+        .keys()
+        .iter()
+        .any(|it| matches!(it, Value::Str(name) if is_slot(name)))
 }
 
 /// Attributes of classes that are not in their dict.

@@ -137,7 +137,8 @@ class Match:
         elif hasattr(group, '__index__'):
             number = group.__index__()
         else:
-            hash(group)
+            if self.re.groupindex:
+                hash(group)
             number = -1
         if not 0 <= number <= self.re.groups:
             raise IndexError('no such group')
