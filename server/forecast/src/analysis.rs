@@ -1,6 +1,5 @@
 //! `Analyzer`: text in, `Analysis` out; work is proportional to what changed.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,6 +11,7 @@ use foretrace_python::facts::Outside;
 use foretrace_python::program::Span;
 use foretrace_python::{Module, Slice, SliceKey, Text};
 
+use crate::comments::Comments;
 use crate::cost::CostCache;
 use crate::features::{self, Subject, Surroundings};
 use crate::fusion::Evidence;
@@ -23,7 +23,6 @@ use crate::rules::{is_on_growth, unused_suppression};
 use crate::runs::{self, Effort, File, Home, Runs, Shown, Store};
 use crate::since::Since;
 use crate::study::{Lowered, Study};
-use crate::suppress::Suppression;
 use crate::{Basis, Config, Finding, Forecast, Hint, Hover, Predictor, Related, cost, forecast, hints, hover};
 
 /// Analyses texts. Cheap to clone; clones share their results.
@@ -317,7 +316,7 @@ impl Analysis {
     /// The same with what comments suppress, and whether one does.
     pub fn all_findings(&self) -> Vec<(Finding, bool)> {
         let config = &self.analyzer.config;
-        let mut comments = Comments::new(self);
+        let mut comments = Comments::new(self.module.text(), self.slices());
         let mut findings = Vec::new();
         for (at, (slice, study)) in self.slices().enumerate() {
             let measured = self.runs.slices.get(at).and_then(|it| it.growth.as_ref());
@@ -555,77 +554,5 @@ pub(crate) fn related(slice: &Slice, (span, message): &(Span, String)) -> Relate
     Related {
         range: slice.to_file(*span),
         message: message.clone(),
-    }
-}
-
-/// The suppression comments of a file, and what they suppressed.
-struct Comments<'a> {
-    text: &'a Text,
-    all: Vec<(&'a Slice, &'a Suppression, Vec<&'static str>)>,
-    by_line: HashMap<u32, Vec<usize>>,
-    layout: OnceCell<Layout<'a>>,
-}
-
-impl<'a> Comments<'a> {
-    fn new(analysis: &'a Analysis) -> Self {
-        let text = analysis.module.text();
-        let mut all = Vec::new();
-        let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (slice, study) in analysis.slices() {
-            for comment in &study.suppressions {
-                if !comment.whole_file {
-                    let line = text.line_of(slice.to_file(comment.span).start);
-                    by_line.entry(line).or_default().push(all.len());
-                }
-                all.push((&**slice, comment, Vec::new()));
-            }
-        }
-        Comments {
-            text,
-            all,
-            by_line,
-            layout: OnceCell::new(),
-        }
-    }
-
-    fn judge(&mut self, findings: Vec<Finding>) -> Vec<(Finding, bool)> {
-        let judged = findings.into_iter().map(|it| {
-            let suppressed = self.suppress(&it);
-            (it, suppressed)
-        });
-        judged.collect()
-    }
-
-    /// Whether a comment on the first or last line of the finding, or one for the whole file, suppresses it. Where no
-    /// comment can stand on a line, the one behind its string or its joined lines counts.
-    fn suppress(&mut self, finding: &Finding) -> bool {
-        if self.all.is_empty() {
-            return false;
-        }
-        let lines = [finding.range.start, finding.range.end].map(|it| self.text.line_of(it));
-        let layout = || self.layout.get_or_init(|| Layout::of(self.text));
-        let behind = lines.iter().filter_map(|it| layout().comment_line(*it));
-        let on_line = lines
-            .iter()
-            .copied()
-            .chain(behind)
-            .filter_map(|it| self.by_line.get(&it))
-            .flatten()
-            .copied();
-        let whole_file = (0..self.all.len()).filter(|&it| self.all[it].1.whole_file);
-        let found = on_line
-            .chain(whole_file)
-            .find(|&it| self.all[it].1.covers(finding.rule));
-        if let Some(found) = found {
-            self.all[found].2.push(finding.rule);
-        }
-        found.is_some()
-    }
-
-    fn unused(&self, config: &Config) -> Vec<Finding> {
-        self.all
-            .iter()
-            .flat_map(|(slice, it, used)| unused_suppression::unused(it, used, slice, config))
-            .collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Forecasts, rules, findings and configuration. Plain data out: nothing here knows a protocol or a terminal.
 
 pub mod analysis;
+mod comments;
+mod comments;
 pub mod config;
 pub mod cost;
 pub mod estimate;
