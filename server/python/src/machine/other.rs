@@ -270,17 +270,20 @@ impl Vm {
     /// Takes a tuple of arguments and perhaps a dict of keywords off the stack.
     pub(crate) fn spread_args(&mut self, frame: &mut Frame, keywords: bool) -> Res<(Value, Args)> {
         let mut args = Args::default();
-        if keywords && let Value::Dict(it) = frame.pop() {
+        let keywords = keywords.then(|| frame.pop());
+        let spread = frame.pop();
+        let callee = frame.pop();
+        if let Some(Value::Dict(it)) = keywords {
             for (key, value) in it.to_vec() {
                 match key {
                     Value::Str(key) => args.kw.push((key, value)),
                     Value::Unknown(it) => return Err(Raise::lost(it.reason.to_string())),
+                    // Which looks its keywords up, and at no others.
+                    _ if self.call_title(&callee) == "str.format()" => {}
                     _ => return Err(type_error("keywords must be strings")),
                 }
             }
         }
-        let spread = frame.pop();
-        let callee = frame.pop();
         match &spread {
             Value::Tuple(it) => args.pos.extend(it.iter().cloned()),
             other => match self.collect(other) {

@@ -59,10 +59,7 @@ impl Vm {
         };
         for (key, item) in pairs {
             if let Some(callee) = call {
-                if !matches!(key, Value::Str(_)) {
-                    key.known()?;
-                    return Err(type_error("keywords must be strings"));
-                }
+                key.known()?;
                 if dict.get(self, &key)?.is_some() {
                     let key = self.str(&key)?;
                     return Err(type_error(format!(
