@@ -259,4 +259,4 @@ def repeated(x): return t(lambda: bytearray(b'a') * x), t(lambda: x * bytearray(
 #: t(compile, '1', None, 'eval'), t(compile, '1', 3, 'eval'), eval(compile('1', b'f', 'eval'))
 #: t(re.compile, 'a', -2**63), t(re.compile, '(', 2**40), t(re.compile, 'a', 2**31)
 #: t(eval, '1', [1]), t(eval, '1', 'a'), t(eval, '1', 3), t(exec, '1', [1])
-#? compile('a', 0)
+#: t(compile, 'a', 0), t(compile, 'a'), t(compile), t(compile, 'a', mode='eval')

@@ -2,7 +2,6 @@
 
 pub mod analysis;
 mod comments;
-mod comments;
 pub mod config;
 pub mod cost;
 pub mod estimate;

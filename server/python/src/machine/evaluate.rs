@@ -24,18 +24,20 @@ const LONGEST: usize = 1 << 16;
 
 /// `compile(source, filename, mode, …)`.
 pub(crate) fn compile_text(vm: &mut Vm, mut args: Args) -> Res<Value> {
-    let mut take = |at, name| args.param(at, name);
-    let (source, filename, mode) = (take(0, "source"), take(1, "filename"), take(2, "mode"));
-    let (text, mode) = match (source, filename.as_ref().map(Value::plain), mode) {
-        (Some(Value::Str(text)), Some(Value::Str(_) | Value::Bytes(_)), Some(Value::Str(mode))) => (text, mode),
-        (_, None | Some(Value::Str(_) | Value::Bytes(_) | Value::Unknown(_) | Value::Instance(_)), _)
-        | (_, _, None) => {
+    let mut take = |at: usize, name: &str| {
+        let missing = || type_error(format!("compile() missing required argument '{name}' (pos {})", at + 1));
+        args.param(at, name).ok_or_else(missing)
+    };
+    let (source, filename, mode) = (take(0, "source")?, take(1, "filename")?, take(2, "mode")?);
+    let (text, mode) = match (source, filename.plain(), mode) {
+        (Value::Str(text), Value::Str(_) | Value::Bytes(_), Value::Str(mode)) => (text, mode),
+        (_, Value::Str(_) | Value::Bytes(_) | Value::Unknown(_) | Value::Instance(_), _) => {
             return Err(Raise::unknown("what is compiled is not known"));
         }
-        (_, Some(it), _) => {
+        (_, it, _) => {
+            let kind = vm.type_name(it);
             return Err(type_error(format!(
-                "expected str, bytes or os.PathLike object, not {}",
-                vm.type_name(it)
+                "expected str, bytes or os.PathLike object, not {kind}"
             )));
         }
     };

@@ -273,17 +273,6 @@ impl Vm {
         let keywords = keywords.then(|| frame.pop());
         let spread = frame.pop();
         let callee = frame.pop();
-        if let Some(Value::Dict(it)) = keywords {
-            for (key, value) in it.to_vec() {
-                match key {
-                    Value::Str(key) => args.kw.push((key, value)),
-                    Value::Unknown(it) => return Err(Raise::lost(it.reason.to_string())),
-                    // Which looks its keywords up, and at no others.
-                    _ if self.call_title(&callee) == "str.format()" => {}
-                    _ => return Err(type_error("keywords must be strings")),
-                }
-            }
-        }
         match &spread {
             Value::Tuple(it) => args.pos.extend(it.iter().cloned()),
             other => match self.collect(other) {
@@ -296,6 +285,17 @@ impl Vm {
                 }
                 items => args.pos.extend(stored(items)?),
             },
+        }
+        if let Some(Value::Dict(it)) = keywords {
+            for (key, value) in it.to_vec() {
+                match key {
+                    Value::Str(key) => args.kw.push((key, value)),
+                    Value::Unknown(it) => return Err(Raise::lost(it.reason.to_string())),
+                    // Which looks its keywords up, and at no others.
+                    _ if self.call_title(&callee) == "str.format()" => {}
+                    _ => return Err(type_error("keywords must be strings")),
+                }
+            }
         }
         Ok((callee, args))
     }
