@@ -212,6 +212,9 @@ impl Vm {
     }
 
     pub(super) fn class_cell(&self, frame: &Frame) -> Res<Value> {
+        if frame.code.positional == 0 {
+            return Err(runtime_error("super(): no arguments"));
+        }
         let class = frame.class_cell.as_ref().and_then(|it| it.borrow().clone());
         class.ok_or_else(|| runtime_error("super(): __class__ cell not found"))
     }

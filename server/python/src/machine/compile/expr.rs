@@ -78,10 +78,7 @@ impl Compiler<'_> {
                 self.jump_if(*test, next, false, Some(*site));
                 self.expr(*body);
                 let depth = self.depth;
-                self.line = 0;
-                if self.current == 0 {
-                    self.emit(Op::NoLine);
-                }
+                self.no_line();
                 self.jump(Op::Jump, end);
                 self.place_if(next, depth - 1);
                 self.at(span);

@@ -236,7 +236,17 @@ impl<'a> Compiler<'a> {
         self.line = self.unit.line(span.start);
     }
 
+    /// What comes next has no line of its own: it has that of what runs before it, if that is always the same.
+    fn no_line(&mut self) {
+        self.line = 0;
+        if self.current == 0 {
+            self.emit(Op::NoLine);
+        }
+    }
+
     fn emit(&mut self, op: Op) {
+        // What is never reached leaves the stack as deep as if it were.
+        self.depth += effect(op);
         if !self.reachable {
             return;
         }
@@ -245,7 +255,6 @@ impl<'a> Compiler<'a> {
             self.sites.push(0);
             self.current = self.line;
         }
-        self.depth += effect(op);
         self.ops.push(op);
         self.sites.push(0);
         if matches!(

@@ -31,6 +31,7 @@ impl Compiler<'_> {
                     return self.emit(Op::Nop);
                 }
                 self.expr(*value);
+                self.no_line();
                 self.emit(Op::Pop);
             }
             StmtKind::Assign { targets, value } => {
