@@ -73,6 +73,7 @@ def in_place(value, name, *args):
 #: re.compile('a').groupindex, re.compile('(?P<n>a)').groupindex, t(re.compile('a').split, b'a', -1), re.I in re.I | re.M, list(re.I | re.M), len(re.I)
 #: Decimal(1) == 1j, Decimal(1).__ne__(1j), Context(prec=3).create_decimal_from_float(2.0), t(Decimal(1).is_normal, 5), t(Decimal(1).copy_sign, 'a'), Context().to_eng_string(5)
 #: t(io.BytesIO(b'a').read, 2**63), t(io.StringIO('a').readline, 10**20), dumped([1, {'a': None}], io.StringIO())
+#: [t(b'ab'.hex, x) for x in (5, [], [1], 'ab', 'é', '-', b'-')], t(b'ab'.hex, '-', 'a')
 #: in_place([1], '__iadd__', [2]), in_place(collections.OrderedDict(), '__ior__', {}), in_place(collections.defaultdict(int), '__ior__', {1: 2})
 #: t(lambda: bytearray(b'ab').__setitem__(0, 300)), t(lambda: bytearray(b'ab').__delitem__(5))
 #? pow(2, 1j, 3)

@@ -54,6 +54,27 @@ def k(e):
 
 def l(e):
     print(1) if e else print(2); print(3) if not e else print(4)
+
+
+def m(e):
+    assert (e and e[0] if e is not None else e)
+    return 1
+
+
+def n(e):
+    if ((e or 5) if e is not None else 0): x = (not e
+                                               and e)
+    return e
+
+
+def o(e):
+    x = (
+        e
+        if 1
+        else 5)
+    return x
+
+
 #: a([]), a([1]*5), b([]), b([1]*5), c([]), c([1]*5)
 #: a([1]*5)
 #: a([])
@@ -74,3 +95,8 @@ def l(e):
 #: k([1])
 #: l([])
 #: l([1])
+#: m([1])
+#: n([])
+#: n([1])
+#: n(None)
+#: o(1)

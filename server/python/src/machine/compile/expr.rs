@@ -75,6 +75,9 @@ impl Compiler<'_> {
                 site,
             } => {
                 let (next, end) = (self.label(), self.label());
+                if let ExprKind::Const(_) = self.program[*test].kind {
+                    self.at(self.program[*test].span);
+                }
                 self.jump_if(*test, next, false, Some(*site));
                 self.expr(*body);
                 let depth = self.depth;
@@ -270,7 +273,7 @@ impl Compiler<'_> {
                 let site = part(site);
                 self.jump_at(*body, to, when, site);
                 let line = self.line;
-                self.line = 0;
+                self.no_line();
                 self.jump(Op::Jump, end);
                 let depth = self.depth;
                 self.place_if(next, depth);

@@ -245,26 +245,25 @@ fn decode(vm: &mut Vm, mut args: Args) -> Res<Value> {
 
 fn hex(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let [separator, group] = args.named("hex", 1, ["sep", "bytes_per_sep"])?;
-    let separator = match separator {
-        None => None,
-        Some(it) => {
-            let text = match it.known()?.plain() {
-                Value::Str(text) => text.as_str().as_bytes().to_vec(),
-                _ => match plain(&it)? {
-                    Some(data) => data,
-                    None => return Err(type_error("sep must be str or bytes.")),
-                },
-            };
-            match text.as_slice() {
-                [one] if one.is_ascii() => Some(*one as char),
-                [_] => return Err(value_error("sep must be ASCII.")),
-                _ => return Err(value_error("sep must be length 1.")),
-            }
-        }
-    };
     let group = match group {
         None => 1,
         Some(it) => vm.size(&it)?,
+    };
+    let separator = match separator {
+        None => None,
+        Some(it) => {
+            if vm.len(it.known()?)? != 1 {
+                return Err(value_error("sep must be length 1."));
+            }
+            let text = match it.plain() {
+                Value::Str(text) => text.as_str().as_bytes().to_vec(),
+                _ => plain(&it)?.ok_or_else(|| type_error("sep must be str or bytes."))?,
+            };
+            match text.as_slice() {
+                [one] if one.is_ascii() => Some(*one as char),
+                _ => return Err(value_error("sep must be ASCII.")),
+            }
+        }
     };
     let data = this(&args)?.data;
     vm.budget.reserve(data.len().saturating_mul(3))?;
