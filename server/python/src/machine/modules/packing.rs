@@ -395,8 +395,17 @@ fn unpack(vm: &mut Vm, args: Args) -> Res<Value> {
 
 fn unpack_from(vm: &mut Vm, args: Args) -> Res<Value> {
     let format = Format::of(vm, args.at(0))?;
-    let data = buffer(vm, args.at(1))?;
-    let (offset, size, length) = (vm.size(args.at(2))?, format.size as i64, data.len() as i64);
+    match args.at(1).plain() {
+        Value::Bytes(it) => unpack_part(vm, &format, &it.data, args.at(2)),
+        other => {
+            let data = buffer(vm, other)?;
+            unpack_part(vm, &format, &data, args.at(2))
+        }
+    }
+}
+
+fn unpack_part(vm: &mut Vm, format: &Format, data: &[u8], offset: &Value) -> Res<Value> {
+    let (offset, size, length) = (vm.size(offset)?, format.size as i64, data.len() as i64);
     let from = if offset < 0 { offset + length } else { offset };
     if offset < 0 && offset.saturating_add(size) > 0 {
         return Err(wrong(
