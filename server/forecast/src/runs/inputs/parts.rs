@@ -73,21 +73,25 @@ impl Infer<'_> {
     }
 }
 
-/// The first character in a pattern that is part of no word; a blank where it speaks of words alone.
+/// The first character in a pattern that is part of no word, white space last; a blank where it speaks of words alone.
 fn divider(pattern: &str) -> char {
-    first_divider(pattern).unwrap_or(' ')
+    let dividers = dividers(pattern);
+    let visible = dividers.iter().find(|it| !it.is_whitespace());
+    *visible.or(dividers.first()).unwrap_or(&' ')
 }
 
-fn first_divider(pattern: &str) -> Option<char> {
+fn dividers(pattern: &str) -> Vec<char> {
+    let mut found = Vec::new();
     let mut chars = pattern.chars().peekable();
     let mut in_set = false;
     while let Some(char) = chars.next() {
         let named = match char {
-            '\\' => match chars.next()? {
-                's' => ' ',
-                'n' => '\n',
-                't' => '\t',
-                it => it,
+            '\\' => match chars.next() {
+                Some('s') => ' ',
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some(it) => it,
+                None => break,
             },
             '(' if chars.peek() == Some(&'?') => {
                 chars.find(|it| ":>=!)".contains(*it));
@@ -102,10 +106,10 @@ fn first_divider(pattern: &str) -> Option<char> {
             it => it,
         };
         if !named.is_alphanumeric() && named != '_' {
-            return Some(named);
+            found.push(named);
         }
     }
-    None
+    found
 }
 
 #[cfg(test)]
@@ -114,7 +118,7 @@ mod tests {
 
     #[test]
     fn dividers_of_patterns() {
-        assert_eq!(divider(r",\s*"), ',');
+        assert_eq!(divider(r"\s*,\s*"), ',');
         assert_eq!(divider(r"\s+"), ' ');
         assert_eq!(divider(r"(?P<key>\w+)=(.*)"), '=');
         assert_eq!(divider(r"[a-z_]+"), ' ');
