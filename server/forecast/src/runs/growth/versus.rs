@@ -5,7 +5,7 @@ use foretrace_python::program::CodeId;
 
 use super::fit;
 use super::loops::any_idle;
-use super::series::{Meter, Point, at};
+use super::series::{Failure, Meter, Point, at};
 use super::{grown, words, worst};
 use crate::GrowthClass;
 use crate::runs::examples::NAME;
@@ -57,6 +57,9 @@ pub(crate) fn versus(
     let mut now = meter(after.loaded, inputs, limits, fuel)?;
     let mut then = meter(before.loaded, inputs, limits, fuel)?;
     let shape = worst(&mut now)?;
+    if !go_apart(&mut now, &mut then, shape) {
+        return None;
+    }
     let own_worst = worst(&mut then)?;
     let points = series(&mut now, shape, 8)?;
     let earlier = series(&mut then, shape, 2)?;
@@ -101,6 +104,22 @@ fn meter<'a>(loaded: &'a Loaded, inputs: &'a Inputs, limits: &'a Limits, fuel: u
         left: fuel,
         body: body.cost,
     })
+}
+
+/// Whether the later version's costs grow faster from a small size to a larger one: else there is nothing to measure.
+fn go_apart(now: &mut Meter<'_>, then: &mut Meter<'_>, shape: Shape) -> bool {
+    let left = (now.left, then.left);
+    let mut ratio = |n: u64| {
+        let run = |it: &mut Meter<'_>| it.run(n, shape, None, it.left / 8);
+        match (run(now), run(then)) {
+            (Ok(after), Ok(before)) => after.cost as f64 / before.cost.max(1) as f64,
+            (Ok(_), Err(Failure::TooMuch)) => 0.0,
+            _ => f64::INFINITY,
+        }
+    };
+    let (small, large) = (ratio(64), ratio(1024));
+    (now.left, then.left) = left;
+    large.is_infinite() || large >= 1.2 * small
 }
 
 /// A series that leaves one part in `parts` of what is left.
