@@ -81,7 +81,7 @@ async def m7():
             print('u', i)
         async with sem:
             print('s', i)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0)
     await asyncio.gather(*(f(i) for i in range(4)))
     return lock.locked()
 async def m8():

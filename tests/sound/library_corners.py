@@ -1,3 +1,4 @@
+import cmath
 import collections
 import collections.abc
 import contextlib
@@ -260,3 +261,4 @@ def repeated(x): return t(lambda: bytearray(b'a') * x), t(lambda: x * bytearray(
 #: t(re.compile, 'a', -2**63), t(re.compile, '(', 2**40), t(re.compile, 'a', 2**31)
 #: t(eval, '1', [1]), t(eval, '1', 'a'), t(eval, '1', 3), t(exec, '1', [1])
 #: t(compile, 'a', 0), t(compile, 'a'), t(compile), t(compile, 'a', mode='eval')
+#? cmath.log(0.0, 1+2j)

@@ -196,11 +196,14 @@ fn log(vm: &mut Vm, args: Args) -> Res<Value> {
             "`cmath` of numbers that are not finite is not supported",
         ));
     }
-    let above = logarithm(it)?;
     let Some(base) = base else {
-        return Ok(complex::value(above.0, above.1));
+        let (x, y) = logarithm(it)?;
+        return Ok(complex::value(x, y));
     };
-    match complex::quotient(above, logarithm(base)?) {
+    if it == (0.0, 0.0) {
+        return Err(Raise::unknown("a logarithm of 0 to a base is not supported"));
+    }
+    match complex::quotient(logarithm(it)?, logarithm(base)?) {
         Some((x, y)) => Ok(complex::value(x, y)),
         None => Err(match it {
             (1.0, 0.0) => zero_division("complex division by zero"),
