@@ -48,6 +48,7 @@
 
 pub mod class;
 pub mod decide;
+mod define;
 pub mod dict;
 pub mod error;
 pub mod frame;
@@ -95,6 +96,7 @@ mod other;
 mod project;
 mod protocol;
 mod quick;
+mod raise;
 mod rare;
 mod refusal;
 mod rehearsal;

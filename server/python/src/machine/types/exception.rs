@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::machine::class::Class;
 use crate::machine::error::{Raise, Res, type_error};
-use crate::machine::instance::exception_payload;
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def};
+use crate::machine::raise::exception_payload;
 use crate::machine::value::{ExceptionData, Instance, Str, Value};
 use crate::machine::vm::Vm;
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::exception::member;
 use crate::machine::class::Class;
 use crate::machine::error::{Raise, Res, type_error, value_error};
-use crate::machine::instance::exception_payload;
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Arity, Def};
+use crate::machine::raise::exception_payload;
 use crate::machine::value::{Instance, Value};
 use crate::machine::vm::Vm;
 

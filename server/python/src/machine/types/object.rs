@@ -224,7 +224,7 @@ fn object_new(vm: &mut Vm, mut args: Args) -> Res<Value> {
     }
     if class.kind.is_exception() {
         let rest: Vec<Value> = args.pos.iter().skip(1).cloned().collect();
-        let payload = crate::machine::instance::exception_payload(&rest);
+        let payload = crate::machine::raise::exception_payload(&rest);
         return Ok(Value::Instance(Instance::new(class, payload)));
     }
     Ok(Value::Instance(Instance::new(class, Payload::None)))
