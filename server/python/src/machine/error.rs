@@ -130,6 +130,11 @@ shorthands! {
     lookup_error LookupError,
 }
 
+/// A required argument of a function in C is missing. Places count from 1.
+pub fn missing_argument(function: &str, name: &str, place: usize) -> Raise {
+    type_error(format!("{function}() missing required argument '{name}' (pos {place})"))
+}
+
 /// `KeyError(key)`.
 pub fn key_error(key: Value) -> Raise {
     Raise::with(Kind::KeyError, vec![key])

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::compile::{self, Unit};
-use super::error::{Raise, Res, type_error};
+use super::error::{Raise, Res, missing_argument, type_error};
 use super::frame::Frame;
 use super::kind::Kind;
 use super::native::Args;
@@ -25,8 +25,8 @@ const LONGEST: usize = 1 << 16;
 /// `compile(source, filename, mode, …)`.
 pub(crate) fn compile_text(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let mut take = |at: usize, name: &str| {
-        let missing = || type_error(format!("compile() missing required argument '{name}' (pos {})", at + 1));
-        args.param(at, name).ok_or_else(missing)
+        args.param(at, name)
+            .ok_or_else(|| missing_argument("compile", name, at + 1))
     };
     let (source, filename, mode) = (take(0, "source")?, take(1, "filename")?, take(2, "mode")?);
     let (text, mode) = match (source, filename.plain(), mode) {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::error::{Raise, type_error};
+use super::error::{Raise, missing_argument, type_error};
 use super::frame::Function;
 use super::native::Args;
 use super::value::{Str, Value};
@@ -125,7 +125,7 @@ fn method(function: &Function, class: &str, shape: Shape) -> Option<Raise> {
         },
         _ if given < least => {
             let missing = &params[given + 1].name;
-            format!("{title}() missing required argument '{missing}' (pos {})", given + 1)
+            return Some(missing_argument(title, missing, given + 1));
         }
         _ => format!("{title}() takes at most {count} argument{} ({given} given)", s(count)),
     }))

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::buffer::{buffer, bytes_of, fault};
-use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error};
+use crate::machine::error::{Raise, Res, missing_argument, overflow_error, type_error, value_error};
 use crate::machine::native::{Args, Arity, Def, Integer, ModuleDef};
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
@@ -55,7 +55,7 @@ fn ascii(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
 fn hexlify(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let [data, separator, group] = args.named("hexlify", 0, ["data", "sep", "bytes_per_sep"])?;
     let Some(data) = data else {
-        return Err(type_error("hexlify() missing required argument 'data' (pos 1)"));
+        return Err(missing_argument("hexlify", "data", 1));
     };
     let data = buffer(vm, &data)?;
     if separator.is_some() || group.is_some() {

@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, Zero};
 
-use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error, zero_division};
+use crate::machine::error::{Raise, Res, missing_argument, overflow_error, type_error, value_error, zero_division};
 use crate::machine::native::{Args, Arity, Def, Integer};
 use crate::machine::value::Value;
 use crate::machine::vm::Vm;
@@ -102,8 +102,8 @@ fn pow(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let (base, exponent) = (args.param(0, "base"), args.param(1, "exp"));
     let modulus = args.param(2, "mod").filter(|it| !it.is_none());
     args.no_more_keywords("pow")?;
-    let base = base.ok_or_else(|| type_error("pow() missing required argument 'base' (pos 1)"))?;
-    let exponent = exponent.ok_or_else(|| type_error("pow() missing required argument 'exp' (pos 2)"))?;
+    let base = base.ok_or_else(|| missing_argument("pow", "base", 1))?;
+    let exponent = exponent.ok_or_else(|| missing_argument("pow", "exp", 2))?;
     match modulus {
         None => vm.binary(BinOp::Pow, &base, &exponent),
         Some(modulus) => power_modulo(vm, [&base, &exponent, &modulus]),
@@ -160,7 +160,7 @@ fn round(vm: &mut Vm, mut args: Args) -> Res<Value> {
     }
     let (number, digits) = (args.param(0, "number"), args.param(1, "ndigits"));
     args.no_more_keywords("round")?;
-    let number = number.ok_or_else(|| type_error("round() missing required argument 'number' (pos 1)"))?;
+    let number = number.ok_or_else(|| missing_argument("round", "number", 1))?;
     let digits = digits.filter(|it| !it.is_none());
     let name = vm.names.round.clone();
     let result = vm.call_special(&number, &name, digits.as_slice())?;

@@ -7,7 +7,7 @@ mod sums;
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
 
-use crate::machine::error::{Raise, Res, overflow_error, type_error, value_error};
+use crate::machine::error::{Raise, Res, missing_argument, overflow_error, type_error, value_error};
 use crate::machine::names::Names;
 use crate::machine::native::{Args, Arity, Def, ModuleDef};
 use crate::machine::value::{Str, Value};
@@ -161,10 +161,7 @@ fn is_close(vm: &mut Vm, mut args: Args) -> Res<Value> {
     }
     let mut number = |index: usize, name: &str, default: Option<f64>| match args.param(index, name) {
         Some(value) => vm.float(&value),
-        None => default.ok_or_else(|| {
-            let position = index + 1;
-            type_error(format!("isclose() missing required argument '{name}' (pos {position})"))
-        }),
+        None => default.ok_or_else(|| missing_argument("isclose", name, index + 1)),
     };
     let (a, b) = (number(0, "a", None)?, number(1, "b", None)?);
     let relative = number(2, "rel_tol", Some(1e-9))?;

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::{bytes_like, plain, this};
-use crate::machine::error::{Raise, Res, type_error, value_error};
+use crate::machine::error::{Raise, Res, missing_argument, type_error, value_error};
 use crate::machine::kind::Kind;
 use crate::machine::native::{Args, Integer};
 use crate::machine::types::str::{looked_at, window};
@@ -144,7 +144,7 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> Res<Value> {
 pub(super) fn translate(vm: &mut Vm, mut args: Args) -> Res<Value> {
     let [table, delete] = args.named("translate", 1, ["table", "delete"])?;
     let Some(table) = table else {
-        return Err(type_error("translate() missing required argument 'table' (pos 1)"));
+        return Err(missing_argument("translate", "table", 1));
     };
     let table = match table.is_none() {
         true => None,

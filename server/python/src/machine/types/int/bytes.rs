@@ -4,7 +4,7 @@ use num_bigint::{BigInt, Sign};
 use num_traits::One;
 
 use super::big;
-use crate::machine::error::{Res, overflow_error, type_error, value_error};
+use crate::machine::error::{Res, missing_argument, overflow_error, type_error, value_error};
 use crate::machine::native::Args;
 use crate::machine::types::bytes::gather;
 use crate::machine::value::Value;
@@ -68,7 +68,7 @@ pub(super) fn from_bytes(vm: &mut Vm, mut args: Args) -> Res<Value> {
     };
     let [data, byteorder] = args.named("from_bytes", 1, ["bytes", "byteorder"])?;
     let Some(data) = data else {
-        return Err(type_error("from_bytes() missing required argument 'bytes' (pos 1)"));
+        return Err(missing_argument("from_bytes", "bytes", 1));
     };
     let big_first = order(vm, "from_bytes", byteorder)?;
     let mut data = gather(vm, &data, false)?;
